@@ -1,0 +1,162 @@
+"""Profiles: an organisation's voice, from `templates/<profil>/profil.toml`, dated.
+
+What a profile does not say itself it has from `templates/standard/profil.toml`.
+Wordings and office-holders change; a table `[[lydelse]]` with `fran` and
+`till` changes the rest of the file for handlingar of those days.
+"""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from functools import cached_property
+from pathlib import Path
+from types import MappingProxyType
+from typing import Any
+
+from generator.case.messages import missing, nearest, unknown, words
+from generator.case.positions import path_text
+from generator.case.schemas import Schemas, subschema
+from generator.errors import TemplateError
+from generator.model import Finding, JsonPath, Place, Value
+
+STANDARD = "standard"
+FILE = "profil.toml"
+SCHEMA = "profil.schema.json"
+
+
+@dataclass(frozen=True)
+class Profiles:
+    """All profiles of one template folder.
+
+    Raises:
+        TemplateError: from any lookup, when a profile is missing or wrong.
+    """
+
+    folder: Path
+    schemas: Schemas
+
+    @cached_property
+    def names(self) -> tuple[str, ...]:
+        """The profiles there are, in alphabetical order."""
+        found = sorted(path.parent.name for path in self.folder.glob(f"*/{FILE}"))
+        return tuple(name for name in found if name != STANDARD)
+
+    @cached_property
+    def _cache(self) -> dict[str, Mapping[str, Any]]:
+        return {}
+
+    def wordings(self, name: str, day: date) -> Mapping[str, Value]:
+        """The profile `name` as it reads on `day`, over the standard wordings.
+
+        Every field of the profile's schema is there; what neither the profile
+        nor the standard says is None or ().
+        """
+        merged = _patched(self._read(STANDARD), day)
+        merged = _merge(merged, _patched(self._read(name), day))
+        frozen = _frozen(_filled(merged, self.schemas.inlined(SCHEMA)))
+        assert isinstance(frozen, Mapping)
+        return frozen
+
+    def check_name(self, name: str) -> str | None:
+        """None when the profile exists, else a Swedish sentence with the nearest name."""
+        if name in self.names:
+            return None
+        guess = nearest(name, self.names)
+        hint = f" Menade du «{guess}»?" if guess else ""
+        return f"Profilen «{name}» finns inte.{hint}"
+
+    def file(self, name: str) -> Path:
+        """Where the profile `name` is written."""
+        return self.folder / name / FILE
+
+    def _read(self, name: str) -> Mapping[str, Any]:
+        if name not in self._cache:
+            self._cache[name] = self._load(self.file(name))
+        return self._cache[name]
+
+    def _load(self, path: Path) -> Mapping[str, Any]:
+        try:
+            data = tomllib.loads(path.read_text("utf-8"), parse_float=Decimal)
+        except FileNotFoundError:
+            raise TemplateError(_finding(path, "Profilen finns inte.", "Kontrollera namnet.")) from None
+        except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+            raise TemplateError(_finding(path, f"Profilen går inte att läsa: {error}.", "Rätta raden.")) from None
+        findings = tuple(self._check(data, path))
+        if findings:
+            raise TemplateError(*findings)
+        return data
+
+    def _check(self, data: Mapping[str, Any], path: Path) -> list[Finding]:
+        schema = self.schemas.inlined(SCHEMA)
+        found = []
+        for error in self.schemas.validator(SCHEMA).iter_errors(_plain(data)):
+            where: JsonPath = tuple(error.absolute_path)
+            field = subschema(schema, where)
+            if error.validator == "required":
+                said = [missing(name, subschema(field, (name,))) for name in error.validator_value if name not in error.instance]
+            elif error.validator == "additionalProperties":
+                known = field.get("properties", {})
+                said = [unknown(name, known) for name in error.instance if name not in known]
+            else:
+                said = [words(error, field)]
+            found += [_finding(path, one.message, one.remedy, where) for one in said]
+        return found
+
+
+def _finding(file: Path, message: str, remedy: str, path: JsonPath = ()) -> Finding:
+    where = f" ({path_text(path)})" if path else ""
+    return Finding(
+        code="profil-fel", message=message + where, remedy=remedy, place=Place(file=file, path=path)
+    )
+
+
+def _patched(profile: Mapping[str, Any], day: date) -> Mapping[str, Any]:
+    """The profile with every lydelse that is in force on `day` laid over it, in file order."""
+    base = {key: value for key, value in profile.items() if key != "lydelse"}
+    for change in profile.get("lydelse", []):
+        if change.get("fran", date.min) <= day <= change.get("till", date.max):
+            base = _merge(base, {key: value for key, value in change.items() if key not in ("fran", "till")})
+    return base
+
+
+def _merge(under: Mapping[str, Any], over: Mapping[str, Any]) -> dict[str, Any]:
+    """`over` laid over `under`: groups field by field, everything else whole (RFC 7396 without null)."""
+    merged = dict(under)
+    for key, value in over.items():
+        below = merged.get(key)
+        merged[key] = _merge(below, value) if isinstance(below, Mapping) and isinstance(value, Mapping) else value
+    return merged
+
+
+def _filled(value: Any, schema: Mapping[str, Any]) -> Any:
+    """The value with None or () for every field of the schema that it does not have."""
+    if isinstance(value, Mapping):
+        known = schema.get("properties", {})
+        gaps = {name: () if node.get("type") == "array" else None for name, node in known.items() if name not in value}
+        rest = schema.get("additionalProperties")
+        free = rest if isinstance(rest, Mapping) else {}
+        return {**gaps, **{name: _filled(item, known.get(name, free)) for name, item in value.items()}}
+    if isinstance(value, list):
+        return [_filled(item, schema.get("items", {})) for item in value]
+    return value
+
+
+def _plain(value: Any) -> Any:
+    """TOML's values as JSON has them, for the validator."""
+    if isinstance(value, Mapping):
+        return {key: _plain(item) for key, item in value.items()}
+    if isinstance(value, list):
+        return tuple(_plain(item) for item in value)
+    return value.isoformat() if isinstance(value, date) else value
+
+
+def _frozen(value: Any) -> Value:
+    if isinstance(value, Mapping):
+        return MappingProxyType({key: _frozen(item) for key, item in value.items()})
+    if isinstance(value, list):
+        return tuple(_frozen(item) for item in value)
+    return Decimal(value) if isinstance(value, int) and not isinstance(value, bool) else value

@@ -1,0 +1,204 @@
+"""The schemas: which formats there are, which fields they have, and what the fields are called.
+
+A format is a file `handlingar/<typ>.schema.json`; adding one needs no code.
+Validation follows the files as they stand (JSON Schema 2020-12). Everything
+else that is asked about a field (title, example, how it is printed) is read
+from a copy in which every `$ref` has been written out.
+
+Keywords of our own, which validators pass over:
+
+`x-visas`
+    the field must be readable in the finished document, in one of the named
+    forms (see `generator.swedish_forms`).
+`x-visar-av-arendet`
+    on a format: the same for fields of the ärende, by dotted path.
+`x-kraver-av-arendet`
+    on a format: fields of the ärende that it cannot do without.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from decimal import Decimal
+from functools import cached_property
+from hashlib import sha256
+from pathlib import Path
+from typing import Any
+from urllib.parse import urljoin
+
+from jsonschema import Draft202012Validator, validators
+from jsonschema.exceptions import SchemaError
+from referencing import Registry, Resource
+from referencing.exceptions import Unresolvable
+from referencing.jsonschema import DRAFT202012
+
+from generator.case.formats import FORMATS
+from generator.errors import TemplateError
+from generator.model import Finding, JsonPath, Place, type_name
+
+Schema = Mapping[str, Any]
+"""A JSON Schema, as `json` reads it."""
+
+CASE = "arende.schema.json"
+FORMAT_FOLDER = "handlingar"
+DISPATCH = "handling.schema.json"
+"""Names the formats for editors; the generator itself goes by the folder."""
+_SUFFIX = ".schema.json"
+
+
+def _is_integer(_: object, value: object) -> bool:
+    return isinstance(value, Decimal) and value == value.to_integral_value()
+
+
+_TYPES = Draft202012Validator.TYPE_CHECKER.redefine_many(
+    {
+        "object": lambda _, value: isinstance(value, Mapping),
+        "array": lambda _, value: isinstance(value, tuple),
+        "integer": _is_integer,
+    }
+)
+Validator = validators.extend(Draft202012Validator, type_checker=_TYPES)
+"""JSON Schema over our own values: read-only mappings, tuples and Decimal."""
+
+
+@dataclass(frozen=True)
+class Schemas:
+    """All schemas of one folder.
+
+    Raises:
+        TemplateError: from any property, when a file is missing, is not JSON,
+            is not a valid schema, or points to something that is not there.
+    """
+
+    folder: Path
+    _inlined: dict[str, Schema] = field(default_factory=dict, repr=False)
+
+    @cached_property
+    def files(self) -> Mapping[str, Path]:
+        """Every schema file by its path below the folder, with forward slashes."""
+        found = sorted(self.folder.rglob(f"*{_SUFFIX}"))
+        return {path.relative_to(self.folder).as_posix(): path for path in found}
+
+    @cached_property
+    def digests(self) -> Mapping[str, str]:
+        """SHA-256 of every schema file."""
+        return {name: sha256(path.read_bytes()).hexdigest() for name, path in self.files.items()}
+
+    @cached_property
+    def formats(self) -> Mapping[type_name, Schema]:
+        """The formats there are, each with its schema written out, in alphabetical order."""
+        names = [name for name in self.files if name.startswith(f"{FORMAT_FOLDER}/")]
+        return {Path(name).name.removesuffix(_SUFFIX): self.inlined(name) for name in names}
+
+    @cached_property
+    def case(self) -> Schema:
+        """The ärende's schema, written out."""
+        return self.inlined(CASE)
+
+    @cached_property
+    def case_validator(self) -> Any:
+        """Checks an ärende, all but the inside of its handlingar."""
+        return self.validator(CASE)
+
+    def format_validator(self, typ: type_name) -> Any:
+        """Checks one handling of the format `typ`."""
+        return self.validator(f"{FORMAT_FOLDER}/{typ}{_SUFFIX}")
+
+    def validator(self, name: str) -> Any:
+        """A validator of the schema file `name`, built once."""
+        if name not in self._validators:
+            schema = self._load(name)
+            self._validators[name] = Validator(schema, registry=self._registry, format_checker=FORMATS)
+        return self._validators[name]
+
+    @cached_property
+    def _validators(self) -> dict[str, Any]:
+        return {}
+
+    @cached_property
+    def _registry(self) -> Registry[Any]:
+        resources = [(self._load(name)["$id"], self._load(name)) for name in self.files]
+        pairs = [(uri, Resource(schema, specification=DRAFT202012)) for uri, schema in resources]
+        anything = Resource({"type": "object"}, specification=DRAFT202012)
+        dispatch = urljoin(self._load(CASE)["$id"], DISPATCH)
+        registry: Registry[Any] = Registry()
+        return registry.with_resources(pairs).with_resource(dispatch, anything)
+
+    @cached_property
+    def _loaded(self) -> dict[str, Any]:
+        return {}
+
+    def _load(self, name: str) -> Any:
+        if name not in self._loaded:
+            self._loaded[name] = _read_schema(self.folder / name)
+        return self._loaded[name]
+
+    def inlined(self, name: str) -> Schema:
+        """The schema file `name` with every `$ref` replaced by what it points to.
+
+        What stands beside a `$ref` wins over what it points to.
+        """
+        if name not in self._inlined:
+            schema = self._load(name)
+            self._inlined[name] = self._inline(schema, schema["$id"], ())
+        return self._inlined[name]
+
+    def _inline(self, node: Any, base: str, seen: tuple[str, ...]) -> Any:
+        if isinstance(node, list):
+            return [self._inline(item, base, seen) for item in node]
+        if not isinstance(node, dict):
+            return node
+        if "$ref" not in node:
+            return {key: self._inline(value, base, seen) for key, value in node.items()}
+        target = urljoin(base, node["$ref"])
+        if target in seen:
+            raise _broken(self.folder, f"Schemat pekar i en ring: {target}.")
+        beside = {key: self._inline(value, base, seen) for key, value in node.items() if key != "$ref"}
+        return {**self._resolve(target, base, (*seen, target)), **beside}
+
+    def _resolve(self, target: str, base: str, seen: tuple[str, ...]) -> dict[str, Any]:
+        try:
+            found = self._registry.resolver(base).lookup(target)
+        except Unresolvable:
+            raise _broken(self.folder, f"Schemat pekar på {target}, som inte finns.") from None
+        inlined = self._inline(found.contents, target, seen)
+        return dict(inlined)
+
+
+def _read_schema(path: Path) -> Any:
+    try:
+        schema = json.loads(path.read_text("utf-8"), parse_float=Decimal)
+        Draft202012Validator.check_schema(schema)
+        schema["$id"]
+    except FileNotFoundError:
+        raise _broken(path, "Schemat finns inte.") from None
+    except (ValueError, KeyError, TypeError) as error:
+        raise _broken(path, f"Schemat går inte att läsa: {error}.") from None
+    except SchemaError as error:
+        raise _broken(path, f"Schemat är inte ett giltigt JSON Schema: {error.message}.") from None
+    return schema
+
+
+def _broken(path: Path, message: str) -> TemplateError:
+    remedy = "Rätta schemat, eller hämta tillbaka en version som fungerar."
+    return TemplateError(Finding(code="schema-fel", message=message, remedy=remedy, place=Place(file=path)))
+
+
+def subschema(schema: Schema, path: JsonPath) -> Schema:
+    """The part of a written-out schema that speaks about the value at `path`; {} if none does."""
+    for step in path:
+        node = schema.get("items") if isinstance(step, int) else schema.get("properties", {}).get(step)
+        schema = node if isinstance(node, dict) else {}
+    return schema
+
+
+def fields(schema: Schema, path: tuple[str, ...] = ()) -> Iterator[tuple[tuple[str, ...], Schema]]:
+    """Every field of a written-out schema with the way to it; an array's items stand as "[]"."""
+    for name, node in schema.get("properties", {}).items():
+        yield (*path, name), node
+        yield from fields(node, (*path, name))
+    if isinstance(items := schema.get("items"), dict):
+        yield (*path, "[]"), items
+        yield from fields(items, (*path, "[]"))

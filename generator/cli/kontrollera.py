@@ -1,0 +1,40 @@
+"""`generator kontrollera`: is anything wrong in the case files?"""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from generator.cli import options
+
+
+@click.command("kontrollera")
+@options.files
+@options.handling
+@options.root
+@options.as_json
+@options.quiet
+@options.verbose
+def command(
+    filer: tuple[Path, ...], handling: str | None, rot: Path | None, som_json: bool, tyst: bool, utforlig: bool
+) -> int:
+    """Kontrollera ärendefiler utan att skapa dokument.
+
+    Visar alla fel i alla filer på en gång, med rad, kolumn och vad som ska göras.
+    """
+    from generator import report
+    from generator.pipeline import Workshop, check_file
+    from generator.settings import Settings, find_root
+
+    shop = Workshop(Settings(root=find_root(rot), out=Path("out")))
+    results = [result for file in filer for result in check_file(file, shop, handling)]
+    if som_json:
+        options.print_json(report.as_json(results))
+        return report.exit_code(results)
+    options.print_findings((finding for result in results for finding in result.findings), quiet=tyst)
+    if utforlig:
+        click.echo(f"Scheman och mallar: {shop.settings.root}")
+    if not tyst:
+        click.echo(report.checked_summary(results))
+    return report.exit_code(results)

@@ -1,0 +1,92 @@
+"""The command group, and the edge where an unexpected error becomes a crash log."""
+
+from __future__ import annotations
+
+import sys
+from importlib import import_module
+
+import click
+
+from generator.cli.crash import write_log
+from generator.cli.language import speak_swedish
+from generator.errors import ExitCode
+
+_COMMANDS = ("ny", "kontrollera", "rendera", "doktor")
+"""In the order of the work; each is a module beside this one, loaded when it is called."""
+
+
+class LazyGroup(click.Group):
+    """A group whose commands are imported only when they are used, so that help comes at once."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        """The commands, in the order of the work."""
+        return list(_COMMANDS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        """The command by its name; None when there is none."""
+        if cmd_name not in _COMMANDS:
+            return None
+        command: click.Command = import_module(f"generator.cli.{cmd_name}").command
+        return command
+
+    def resolve_command(
+        self, ctx: click.Context, args: list[str]
+    ) -> tuple[str | None, click.Command | None, list[str]]:
+        """The command that the first word names; the nearest one is suggested when none does."""
+        name = args[0]
+        if self.get_command(ctx, name) is None:
+            from generator.case.messages import nearest
+
+            guess = nearest(name, _COMMANDS)
+            hint = f" Menade du «{guess}»?" if guess else ""
+            ctx.fail(f"Kommandot «{name}» finns inte.{hint} Kommandona är: {', '.join(_COMMANDS)}.")
+        return super().resolve_command(ctx, args)
+
+
+def _version(ctx: click.Context, _: click.Parameter, wanted: bool) -> None:
+    if wanted and not ctx.resilient_parsing:
+        from generator import __version__
+
+        click.echo(f"generator {__version__}")
+        ctx.exit()
+
+
+@click.group(
+    cls=LazyGroup,
+    context_settings={"help_option_names": ["-h", "--help"]},
+    epilog="Börja med: generator ny FORMAT --profil PROFIL --dnr DIARIENUMMER",
+)
+@click.option(
+    "--version", is_flag=True, is_eager=True, expose_value=False, callback=_version, help="Visa versionen och avsluta."
+)
+def group() -> None:
+    """Skapar tjänsteskrivelser, beslut och andra handlingar ur en ärendefil.
+
+    En ärendefil (JSON) blir Word-dokument och tillgängliga PDF-filer, med
+    rätt rubriker, undertecknare och sändlista.
+    """
+
+
+def main() -> None:
+    """Run the command; no traceback ever reaches a user."""
+    speak_swedish()
+    try:
+        code = group.main(prog_name="generator", standalone_mode=False)
+        sys.exit(code if isinstance(code, int) else ExitCode.OK)
+    except click.exceptions.Abort:
+        click.echo("Avbrutet.", err=True)
+        sys.exit(ExitCode.INTERRUPTED)
+    except click.ClickException as error:
+        error.show()
+        sys.exit(ExitCode.USAGE)
+    except KeyboardInterrupt:
+        click.echo("Avbrutet.", err=True)
+        sys.exit(ExitCode.INTERRUPTED)
+    except BrokenPipeError:  # the reader of our output has left, as `head` does
+        sys.stderr.close()
+        sys.exit(ExitCode.OK)
+    except Exception as error:  # the one place where nothing may slip through
+        log = write_log(error)
+        click.echo("Något gick fel i programmet. Inget halvfärdigt dokument har sparats.", err=True)
+        click.echo(f"    Gör så här: Skicka filen {log} till den som sköter generatorn.", err=True)
+        sys.exit(ExitCode.UNEXPECTED)

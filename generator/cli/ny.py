@@ -1,0 +1,87 @@
+"""`generator ny`: a new case file to fill in."""
+
+from __future__ import annotations
+
+import re
+from datetime import date
+from pathlib import Path
+
+import click
+
+from generator.cli import options
+from generator.errors import CaseError, ExitCode, FolderError, GeneratorError
+from generator.model import Finding, Place
+
+
+@click.command("ny")
+@click.argument("format_", metavar="FORMAT")
+@click.option("--profil", metavar="PROFIL", required=True, help="Organisationens profil, till exempel region-jh.")
+@click.option("--dnr", metavar="DIARIENUMMER", required=True, help="Ärendets diarienummer.")
+@click.option("--fil", metavar="FIL", type=click.Path(path_type=Path), help="Där filen ska ligga. Annars cases/<dnr>.json.")
+@options.root
+def command(format_: str, profil: str, dnr: str, fil: Path | None, rot: Path | None) -> int:
+    """Skapa en ny ärendefil med de fält som formatet kräver.
+
+    Det som ska fyllas i står inom hakparentes. Öppna filen i en redigerare
+    som förstår JSON Schema, så visas vad varje fält betyder.
+    """
+    from generator.settings import find_root
+
+    try:
+        file = _write(format_, profil, dnr, fil, find_root(rot))
+    except GeneratorError as error:
+        options.print_findings(error.findings, quiet=False)
+        return error.exit_code
+    click.echo(f"Ny ärendefil: {file}")
+    click.echo(f"Fyll i den och kör sedan: generator kontrollera {file}")
+    return ExitCode.OK
+
+
+def _write(typ: str, profil: str, dnr: str, file: Path | None, root: Path) -> Path:
+    from generator.case.profiles import Profiles
+    from generator.case.schemas import Schemas
+    from generator.settings import Settings
+    from generator.skeleton import skeleton
+    from generator.steps.publish import folder_name, write_whole
+
+    settings = Settings(root=root, out=Path("out"))
+    schemas = Schemas(settings.schemas)
+    _check(typ, profil, dnr, schemas, Profiles(settings.templates, schemas))
+    file = file or Path("cases") / f"{folder_name(dnr).lower()}.json"
+    if file.exists():
+        _refuse("fil-finns", f"Filen {file} finns redan.", "Lägg handlingen i den filen, eller ange en annan med --fil.")
+    try:
+        file.parent.mkdir(parents=True, exist_ok=True)
+        write_whole(file, skeleton(typ, profil, dnr, schemas, file, date.today()).encode())
+    except OSError as error:
+        message = f"Filen kunde inte sparas: {error.strerror}."
+        place = Place(file=file)
+        raise FolderError(
+            Finding(code="skriva-gick-inte", message=message, remedy="Ange en annan plats med --fil.", place=place)
+        ) from None
+    return file
+
+
+def _check(typ: str, profil: str, dnr: str, schemas: object, profiles: object) -> None:
+    from generator.case.messages import nearest
+    from generator.case.profiles import Profiles
+    from generator.case.schemas import Schemas
+
+    assert isinstance(schemas, Schemas)
+    assert isinstance(profiles, Profiles)
+    if typ not in schemas.formats:
+        guess = nearest(typ, schemas.formats)
+        hint = f" Menade du «{guess}»?" if guess else ""
+        _refuse("okant-format", f"Formatet «{typ}» finns inte.{hint}", f"Formaten är: {', '.join(schemas.formats)}.")
+    unknown = profiles.check_name(profil)
+    if unknown:
+        _refuse("profil-okand", unknown, f"Profilerna är: {', '.join(profiles.names)}.")
+    pattern = profiles.wordings(profil, date.today())["diarienummer"]
+    if isinstance(pattern, dict | type(profiles.wordings(profil, date.today()))) and not re.fullmatch(
+        str(pattern["monster"]), dnr
+    ):
+        _refuse("dnr-format-fel", f"«{dnr}» är inte ett diarienummer i {profil}.", f"Exempel: {pattern['exempel']}.")
+
+
+def _refuse(code: str, message: str, remedy: str) -> None:
+    raise CaseError(Finding(code=code, message=message, remedy=remedy))

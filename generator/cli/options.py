@@ -1,0 +1,48 @@
+"""Options that several commands share, and how results are printed."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Iterable
+from pathlib import Path
+from typing import Any
+
+import click
+
+from generator.model import Finding, Severity
+
+Decorator = Callable[[Callable[..., Any]], Callable[..., Any]]
+
+_PATH = click.Path(path_type=Path)
+
+files: Decorator = click.argument("filer", metavar="FIL…", nargs=-1, required=True, type=_PATH)
+handling: Decorator = click.option(
+    "--handling", metavar="N|FORMAT", help="Bara en handling: dess nummer i filen, eller alla av ett format."
+)
+root: Decorator = click.option(
+    "--rot", metavar="MAPP", type=_PATH, help="Mappen med scheman, regler och mallar. Annars letas den upp."
+)
+as_json: Decorator = click.option("--json", "som_json", is_flag=True, help="Skriv resultatet som JSON.")
+quiet: Decorator = click.option("-q", "--tyst", is_flag=True, help="Skriv bara fel.")
+verbose: Decorator = click.option("-v", "--utforlig", is_flag=True, help="Skriv mer: källor, mallar och versioner.")
+out: Decorator = click.option(
+    "--ut", metavar="MAPP", type=_PATH, default=Path("out"), show_default=True, help="Där dokumenten sparas."
+)
+
+
+def print_json(value: object) -> None:
+    """Print a value as JSON on standard output."""
+    click.echo(json.dumps(value, ensure_ascii=False, indent=2))
+
+
+def print_findings(findings: Iterable[Finding], *, quiet: bool) -> None:
+    """Print findings on standard error; with `quiet` only errors."""
+    from generator.report import finding_lines
+
+    colours = {Severity.ERROR: "red", Severity.WARNING: "yellow", Severity.NOTE: "cyan"}
+    for finding in findings:
+        if not quiet or finding.severity is Severity.ERROR:
+            first, *rest = finding_lines(finding)
+            click.secho(first, fg=colours[finding.severity], err=True)
+            for line in rest:
+                click.echo(line, err=True)

@@ -1,0 +1,104 @@
+"""`generator rendera`: from case files to documents."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from generator.cli import options
+
+if TYPE_CHECKING:
+    from generator.engines.engine import Engine
+    from generator.model import HandlingResult
+
+
+@click.command("rendera")
+@options.files
+@options.out
+@options.handling
+@click.option("--utan-pdf", is_flag=True, help="Bara Word-dokument; kräver inte LibreOffice.")
+@click.option("--motor", metavar="NAMN", help="Programmet som gör PDF.  [förval: libreoffice]")
+@click.option("--oppna", is_flag=True, help="Öppna dokumenten när de är klara.")
+@options.root
+@options.as_json
+@options.quiet
+@options.verbose
+def command(
+    filer: tuple[Path, ...],
+    ut: Path,
+    handling: str | None,
+    utan_pdf: bool,
+    motor: str | None,
+    oppna: bool,
+    rot: Path | None,
+    som_json: bool,
+    tyst: bool,
+    utforlig: bool,
+) -> int:
+    """Skapa dokument ur ärendefiler.
+
+    Varje handling blir ett Word-dokument och en PDF i mappen för ärendets
+    diarienummer. En handling som är upprättad, beslutad eller expedierad
+    skrivs aldrig över.
+    """
+    from generator import report
+    from generator.pipeline import Workshop, render_file
+    from generator.settings import Settings, find_root
+
+    engine = None if utan_pdf else _engine(motor)
+    shop = Workshop(Settings(root=find_root(rot), out=ut), engine)
+    results: list[HandlingResult] = []
+    try:
+        for file in filer:
+            for result in render_file(file, shop, handling):
+                results.append(result)
+                if not som_json:
+                    _show(result, tyst)
+    finally:
+        if engine is not None:
+            engine.close()
+    if som_json:
+        options.print_json(report.as_json(results))
+    elif not tyst:
+        _conclude(results, shop, utforlig)
+    if oppna:
+        _open(results)
+    return report.exit_code(results)
+
+
+def _engine(name: str | None) -> Engine:
+    from generator.engines.registry import DEFAULT, ENGINES
+
+    chosen = name or DEFAULT
+    if chosen not in ENGINES:
+        raise click.BadParameter(f"Motorn «{chosen}» finns inte. Motorerna är: {', '.join(ENGINES)}.")
+    return ENGINES[chosen]()
+
+
+def _show(result: HandlingResult, quiet: bool) -> None:
+    from generator.report import result_lines
+
+    options.print_findings(result.findings, quiet=quiet)
+    if not quiet and result.files:
+        for line in result_lines(result):
+            click.echo(line)
+
+
+def _conclude(results: list[HandlingResult], shop: object, verbose: bool) -> None:
+    from generator.pipeline import Workshop
+    from generator.provenance import programs
+    from generator.report import summary
+
+    click.echo(summary(results) or "Inget att göra.")
+    if verbose and isinstance(shop, Workshop):
+        click.echo(f"Scheman och mallar: {shop.settings.root}")
+        for name, version in programs().items():
+            click.echo(f"    {name} {version}")
+
+
+def _open(results: list[HandlingResult]) -> None:
+    for result in results:
+        if result.files:
+            click.launch(str(result.files[-1]))

@@ -1,0 +1,99 @@
+"""Is everything there that documents need? One line for each thing, with the remedy beside what is wrong."""
+
+from __future__ import annotations
+
+import os
+import platform
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from generator.engines.fonts import FontMatch, match
+from generator.engines.registry import ENGINES
+from generator.errors import GeneratorError
+from generator.pipeline import Workshop
+from generator.provenance import programs
+from generator.settings import Settings
+
+_HYPHENATION = ("/usr/share/hyphen", "/usr/lib/libreoffice/share/extensions", "/usr/share/myspell/dicts")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Check:
+    """One thing that was looked at."""
+
+    name: str
+    good: bool
+    found: str
+    remedy: str = ""
+
+
+def examine(settings: Settings) -> Iterator[Check]:
+    """Everything that documents need, in the order in which to mend it."""
+    yield Check(name="Generator", good=True, found=programs()["generator"])
+    yield Check(name="Python", good=True, found=f"{platform.python_version()} på {platform.system()}")
+    yield from _folders(settings)
+    yield from _engines()
+    yield _hyphenation()
+    yield from _templates(settings)
+
+
+def _folders(settings: Settings) -> Iterator[Check]:
+    for name, folder in (("Scheman", settings.schemas), ("Mallar", settings.templates), ("Regler", settings.rules)):
+        remedy = "Ange rätt mapp med --rot eller miljövariabeln GENERATOR_ROT."
+        yield Check(name=name, good=folder.is_dir(), found=str(folder), remedy="" if folder.is_dir() else remedy)
+    nearest = next(one for one in (settings.out, *settings.out.absolute().parents) if one.exists())
+    writable = os.access(nearest, os.W_OK) and nearest.is_dir()
+    remedy = "" if writable else "Ange en annan mapp med --ut, eller ändra behörigheten."
+    yield Check(name="Utmapp", good=writable, found=str(settings.out), remedy=remedy)
+
+
+def _engines() -> Iterator[Check]:
+    for name, make in ENGINES.items():
+        engine = make()
+        try:
+            health = engine.health()
+        finally:
+            engine.close()
+        found = health.version or "går inte att använda"
+        yield Check(name=f"PDF-motor {name}", good=health.version is not None, found=found, remedy=health.remedy)
+
+
+def _hyphenation() -> Check:
+    there = any(list(Path(folder).rglob("hyph_sv*.dic")) for folder in _HYPHENATION if Path(folder).is_dir())
+    found = "svenska finns" if there else "svenska saknas, raderna bryts annorlunda än i Word"
+    return Check(name="Avstavning", good=there, found=found, remedy="" if there else "sudo apt-get install hyphen-sv")
+
+
+def _templates(settings: Settings) -> Iterator[Check]:
+    shop = Workshop(settings)
+    families: set[str] = set()
+    try:
+        pairs = [(profil, typ) for profil in shop.profiles.names for typ in shop.schemas.formats]
+    except GeneratorError as error:
+        yield from _wrong("Scheman", error)
+        return
+    for profil, typ in pairs:
+        try:
+            families |= set(shop.templates.template(profil, typ).fonts)
+        except GeneratorError as error:
+            yield from _wrong(f"Mall {profil}/{typ}", error)
+    yield Check(name="Mallar i bruk", good=True, found=f"{len(pairs)} ({len(shop.profiles.names)} profiler)")
+    yield from map(_font, match(sorted(families)))
+
+
+def _wrong(name: str, error: GeneratorError) -> Iterator[Check]:
+    for finding in error.findings:
+        yield Check(name=name, good=False, found=finding.message, remedy=finding.remedy)
+
+
+def _font(font: FontMatch) -> Check:
+    name = f"Typsnitt {font.asked}"
+    if font.given is None:
+        remedy = "Installera fontconfig: sudo apt-get install fontconfig"
+        return Check(name=name, good=False, found="fontconfig saknas", remedy=remedy)
+    remedy = f"sudo apt-get install {font.package}" if font.package else "Installera typsnittet, eller byt i brevmallen."
+    found = font.given if font.given == font.asked else f"{font.given} används"
+    return Check(name=name, good=font.faithful, found=found, remedy="" if font.faithful else remedy)
+
+

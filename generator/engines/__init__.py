@@ -1,0 +1,8 @@
+"""Programs outside the generator: one module each, started in one place."""
+
+from pathlib import Path
+
+
+def clerk_path() -> Path:
+    """The script that LibreOffice's own Python runs; it is started, never imported."""
+    return Path(__file__).parent / "clerk.py"

@@ -1,0 +1,133 @@
+"""LibreOffice's own side of a conversion: runs under a Python that has `uno`, and knows nothing of the generator.
+
+Started as `python clerk.py SOFFICE PROFILE`. It starts one office with the
+given profile folder, says `{"ready": true}` and then answers one JSON line
+for each that it reads: `{"source": path, "target": path, "options": {…}}`
+is answered `{"pages": n}` or `{"error": "…"}`. When its input ends it closes
+the office and leaves.
+
+It stays in the process group it was started in, and so does the office, so
+whoever started it can end both at once.
+"""
+
+import json
+import os
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import uno
+from com.sun.star.beans import PropertyValue
+
+PATIENCE = 60
+"""Seconds that the office may take to answer for the first time."""
+FLAGS = (
+    "--headless", "--invisible", "--norestore", "--nologo", "--nodefault", "--nolockcheck", "--nofirststartwizard",
+)  # fmt: skip
+NEW_PROFILE = 81
+"""The exit code with which an office asks to be started again after setting up its profile."""
+
+
+def start(program, profile):
+    """Start an office; give it, and the way to reach it."""
+    address = f"pipe,name=generator{os.getpid()}"
+    command = [program, f"-env:UserInstallation={Path(profile).as_uri()}", *FLAGS, f"--accept={address};urp;"]
+    return subprocess.Popen(command, stdin=subprocess.DEVNULL, stdout=sys.stderr), address, command
+
+
+def connect(program, profile):
+    """Start an office and wait until it answers; give the process and its desktop."""
+    office, address, command = start(program, profile)
+    local = uno.getComponentContext()
+    resolver = local.ServiceManager.createInstanceWithContext("com.sun.star.bridge.UnoUrlResolver", local)
+    deadline = time.monotonic() + PATIENCE
+    while True:
+        try:
+            context = resolver.resolve(f"uno:{address};urp;StarOffice.ComponentContext")
+            return office, context.ServiceManager.createInstanceWithContext("com.sun.star.frame.Desktop", context)
+        except Exception:
+            if office.poll() == NEW_PROFILE:
+                office = subprocess.Popen(command, stdin=subprocess.DEVNULL, stdout=sys.stderr)
+            elif office.poll() is not None or time.monotonic() > deadline:
+                raise SystemExit(f"the office did not start (exit code {office.poll()})")
+            time.sleep(0.02)
+
+
+def properties(values):
+    """A dictionary as UNO wants it."""
+    made = []
+    for name, value in values.items():
+        item = PropertyValue()
+        item.Name, item.Value = name, value
+        made.append(item)
+    return tuple(made)
+
+
+def load(desktop, source):
+    """Open a document read-only; None comes back for a while after the start, without an error."""
+    wanted = properties({"Hidden": True, "ReadOnly": True, "MacroExecutionMode": 0, "UpdateDocMode": 0})
+    for _ in range(100):
+        document = desktop.loadComponentFromURL(Path(source).as_uri(), "_blank", 0, wanted)
+        if document is not None:
+            return document
+        time.sleep(0.05)
+    raise RuntimeError("the office did not open the document")
+
+
+def settle(document):
+    """Lay the document out a second time.
+
+    The first layout guesses 25 paragraphs to a page and keeps that guess
+    where "keep with next" should have moved a heading on: the heading is
+    left alone at the foot of the page. A change of margin, taken back at
+    once, makes every page be laid out from what is really there.
+    """
+    styles = document.StyleFamilies.getByName("PageStyles")
+    for name in styles.ElementNames:
+        style = styles.getByName(name)
+        if style.isInUse():
+            margin = style.BottomMargin
+            style.BottomMargin = margin + 3000
+            document.CurrentController.getPropertyValue("PageCount")
+            style.BottomMargin = margin
+    return document.CurrentController.getPropertyValue("PageCount")
+
+
+def convert(desktop, source, target, options):
+    """Make one PDF; give its number of pages."""
+    document = load(desktop, source)
+    try:
+        pages = settle(document)
+        data = uno.Any("[]com.sun.star.beans.PropertyValue", properties(options))
+        document.storeToURL(
+            Path(target).as_uri(), properties({"FilterName": "writer_pdf_Export", "FilterData": data})
+        )
+        return pages
+    finally:
+        document.close(True)
+
+
+def main(program, profile):
+    """Answer requests until there are no more."""
+    office, desktop = connect(program, profile)
+    print(json.dumps({"ready": True}), flush=True)
+    for line in sys.stdin:
+        request = json.loads(line)
+        try:
+            answer = {"pages": convert(desktop, request["source"], request["target"], request["options"])}
+        except Exception as error:  # whatever the office throws, the answer is a line
+            answer = {"error": f"{type(error).__name__}: {getattr(error, 'Message', error)}"}
+        print(json.dumps(answer), flush=True)
+    try:
+        desktop.terminate()
+    except Exception:  # it is gone already
+        pass
+    try:
+        office.wait(10)
+    except subprocess.TimeoutExpired:
+        office.kill()
+
+
+if __name__ == "__main__":
+    main(*sys.argv[1:])

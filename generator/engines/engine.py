@@ -1,0 +1,45 @@
+"""What a program that turns .docx into PDF must be able to do."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Protocol
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Health:
+    """Whether a program can be used."""
+
+    version: str | None
+    """Its version; None when it cannot be used."""
+    remedy: str = ""
+    """What to do when it cannot be used."""
+
+
+class Engine(Protocol):
+    """A program that makes PDF files from Word files."""
+
+    name: str
+    """What people call it, also after `--motor`."""
+
+    def health(self) -> Health:
+        """Whether it is installed and which version it is; never raises."""
+        ...
+
+    def convert(self, docx: Path, pdf: Path) -> None:
+        """Make one PDF.
+
+        Args:
+            docx: the Word file; it is not changed.
+            pdf: where the PDF is to lie; its folder exists.
+
+        Raises:
+            EngineError: the program is missing, took too long, or did not
+                leave a whole PDF behind, whatever it said itself.
+        """
+        ...
+
+    def close(self) -> None:
+        """Give back what it holds: folders, processes."""
+        ...

@@ -1,0 +1,213 @@
+"""LibreOffice Writer: .docx to tagged PDF/A-2b.
+
+One office is started when the first document comes and stays for the others.
+It has a profile folder of its own, in which macros, links and the network
+are shut off; two offices that shared a profile would stop each other. What it
+says about its success is not believed: the file is.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+import sys
+import tempfile
+from functools import cached_property
+from pathlib import Path
+
+from generator.engines import clerk_path
+from generator.engines.engine import Health
+from generator.engines.process import Conversation, Silence, run
+from generator.errors import EngineError
+from generator.model import Finding
+
+INSTALL = (
+    "Installera LibreOffice Writer: sudo apt-get install --no-install-recommends libreoffice-writer-nogui python3-uno"
+)
+_PLACES = (
+    "/usr/lib/libreoffice/program/soffice",
+    "/Applications/LibreOffice.app/Contents/MacOS/soffice",
+    "C:/Program Files/LibreOffice/program/soffice.exe",
+)
+_START = 90
+"""Seconds that the office may take to start."""
+_EXPORT = {
+    "SelectPdfVersion": 2,  # PDF/A-2b
+    "UseTaggedPDF": True,
+    "ExportBookmarks": True,
+    "ExportBookmarksToPDFDestination": True,
+    "ExportNotes": False,  # comments are not part of a decision
+    "ExportFormFields": False,
+    "ReduceImageResolution": False,  # pictures are scaled once, when the template is prepared
+    "DisplayPDFDocumentTitle": True,
+}
+_LOCKED = (
+    ("/org.openoffice.Office.Common/Security/Scripting", "BlockUntrustedRefererLinks", "true"),
+    ("/org.openoffice.Office.Common/Security/Scripting", "DisableMacrosExecution", "true"),
+    ("/org.openoffice.Office.Common/Security/Scripting", "MacroSecurityLevel", "3"),
+    ("/org.openoffice.Office.Writer/Content/Update", "Link", "0"),
+    ("/org.openoffice.Office.Common/Misc", "FirstRun", "false"),
+)
+
+
+class LibreOffice:
+    """The LibreOffice on this machine.
+
+    Args:
+        command: what starts the office and answers for it; found when None.
+        timeout: seconds that one document may take.
+    """
+
+    name = "libreoffice"
+
+    def __init__(self, command: tuple[str, ...] | None = None, timeout: float = 120) -> None:
+        self._given = command
+        self._timeout = timeout
+        self._office: Conversation | None = None
+
+    def health(self) -> Health:
+        """Whether it is installed and which version it is."""
+        return self._health
+
+    @cached_property
+    def _health(self) -> Health:
+        program = _find_office()
+        if program is None:
+            return Health(version=None, remedy=INSTALL)
+        if _find_python() is None:
+            return Health(version=None, remedy="LibreOffice saknar Python-stöd: sudo apt-get install python3-uno")
+        try:
+            profile = f"-env:UserInstallation={self._profile.as_uri()}"
+            finished = run(
+                [program, profile, "--version"], timeout=60, environment=self._environment(), folder=self._profile
+            )
+        except OSError as error:
+            return Health(version=None, remedy=f"LibreOffice går inte att starta ({error.strerror}). {INSTALL}")
+        words = finished.output.split()
+        if finished.returncode or len(words) < 2:
+            return Health(version=None, remedy="LibreOffice svarar inte. Installera om det.")
+        return Health(version=" ".join(words[:2]))
+
+    def convert(self, docx: Path, pdf: Path) -> None:
+        """Make one PDF; see `Engine.convert`."""
+        with tempfile.TemporaryDirectory(prefix="generator-") as name:
+            source, made = Path(name) / "dokument.docx", Path(name) / "dokument.pdf"
+            shutil.copyfile(docx, source)
+            said = self._ask({"source": str(source), "target": str(made), "options": _EXPORT})
+            _check(made, said)
+            shutil.move(made, pdf)
+
+    def close(self) -> None:
+        """End the office and remove its profile folder."""
+        if self._office is not None:
+            self._office.close()
+            self._office = None
+        if "_profile" in self.__dict__:
+            shutil.rmtree(self._profile, ignore_errors=True)
+            del self.__dict__["_profile"]
+
+    def _ask(self, request: dict[str, object]) -> str:
+        """The office's answer to one request; an office that does not answer is ended."""
+        try:
+            office = self._running()
+            office.say(json.dumps(request))
+            return office.hear(self._timeout)
+        except Silence as silence:
+            self.close()
+            raise EngineError(_silent(silence, self._timeout)) from None
+
+    def _running(self) -> Conversation:
+        if self._office is None:
+            command = self._given or self._command()
+            try:
+                self._office = Conversation(
+                    [*command, str(self._profile)], environment=self._environment(), folder=self._profile
+                )
+            except OSError as error:
+                raise EngineError(
+                    _finding("motor-saknas", f"LibreOffice går inte att starta: {error.strerror}.", INSTALL)
+                ) from None
+            self._office.hear(_START)
+        return self._office
+
+    def _command(self) -> tuple[str, ...]:
+        program, python = _find_office(), _find_python()
+        if program is None or python is None:
+            remedy = self.health().remedy
+            raise EngineError(_finding("motor-saknas", "LibreOffice går inte att använda på den här datorn.", remedy))
+        return python, str(clerk_path()), str(program)
+
+    def _environment(self) -> dict[str, str]:
+        """Nothing of the user's: no proxies, no home, no display."""
+        kept = {name: os.environ[name] for name in ("PATH", "SYSTEMROOT", "TEMP", "TMPDIR") if name in os.environ}
+        own = {"HOME": str(self._profile), "LC_ALL": "C.UTF-8", "SAL_USE_VCLPLUGIN": "svp", "TZ": "UTC"}
+        return {**kept, **own}
+
+    @cached_property
+    def _profile(self) -> Path:
+        folder = Path(tempfile.mkdtemp(prefix="generator-office-"))
+        (folder / "user").mkdir()
+        (folder / "user" / "registrymodifications.xcu").write_text(_registry(), "utf-8")
+        return folder
+
+
+def _check(made: Path, said: str) -> None:
+    """Believe the file, not the answer."""
+    content = made.read_bytes() if made.is_file() else b""
+    if content.startswith(b"%PDF-") and b"%%EOF" in content[-1024:]:
+        return
+    what = "en ofullständig PDF" if content else "ingen PDF"
+    message = f"LibreOffice lämnade {what}. Svaret var: {said[:200]}"
+    raise EngineError(_finding("motor-utan-resultat", message, "Försök igen. Kör «generator doktor»."))
+
+
+def _silent(silence: Silence, timeout: float) -> Finding:
+    if silence.timed_out:
+        return _finding(
+            "motor-tidsgrans",
+            f"LibreOffice blev inte klart på {timeout:g} sekunder och avbröts.",
+            "Försök igen. Händer det om igen är dokumentet troligen för stort eller mallen trasig.",
+        )
+    said = f" Det sista det sade: {silence.said.splitlines()[-1][:200]}" if silence.said else ""
+    return _finding("motor-avbrott", f"LibreOffice slutade svara.{said}", "Försök igen. Kör «generator doktor».")
+
+
+def _find_office() -> Path | None:
+    for name in ("soffice", "libreoffice"):
+        if found := shutil.which(name):
+            return Path(found)
+    return next((Path(place) for place in _PLACES if Path(place).is_file()), None)
+
+
+def _find_python() -> str | None:
+    """A Python that can speak with the office: the office's own, this one, or the system's."""
+    office = _find_office()
+    beside = [office.resolve().parent / name for name in ("python", "python.exe")] if office else []
+    for candidate in (*beside, Path("/usr/bin/python3"), Path(sys.executable)):
+        if candidate.is_file() and _speaks_uno(candidate):
+            return str(candidate)
+    return None
+
+
+def _speaks_uno(python: Path) -> bool:
+    try:
+        finished = run([python, "-c", "import uno"], timeout=30, environment=dict(os.environ), folder=Path("/"))
+    except OSError:
+        return False
+    return finished.returncode == 0
+
+
+def _registry() -> str:
+    items = "".join(
+        f'<item oor:path="{path}"><prop oor:name="{name}" oor:op="fuse"><value>{value}</value></prop></item>'
+        for path, name, value in _LOCKED
+    )
+    return (
+        '<?xml version="1.0" encoding="UTF-8"?><oor:items xmlns:oor="http://openoffice.org/2001/registry">'
+        f"{items}</oor:items>"
+    )
+
+
+def _finding(code: str, message: str, remedy: str) -> Finding:
+    return Finding(code=code, message=message, remedy=remedy)

@@ -1,0 +1,181 @@
+"""The one place that starts other programs.
+
+Each gets a process group of its own and a time limit. When the limit is
+reached the whole group is ended, and nothing else: a shared server may run
+other people's LibreOffice.
+"""
+
+from __future__ import annotations
+
+import os
+import signal
+import subprocess
+import tempfile
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from queue import Empty, Queue
+from threading import Thread
+from types import TracebackType
+from typing import IO, Self
+
+_KEPT_OUTPUT = 20_000
+"""Bytes of a program's output that are kept."""
+
+
+class Silence(Exception):
+    """A program did not answer: it took too long, or it is gone."""
+
+    def __init__(self, timed_out: bool, said: str) -> None:
+        super().__init__(timed_out, said)
+        self.timed_out = timed_out
+        self.said = said
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Finished:
+    """A program that has ended."""
+
+    returncode: int | None
+    """Its exit code; None when it was ended at the time limit."""
+    output: str
+    """The last of what it wrote on standard output and standard error."""
+
+
+def run(command: Sequence[str | Path], *, timeout: float, environment: Mapping[str, str], folder: Path) -> Finished:
+    """Start a program and wait for it.
+
+    Args:
+        command: the program and its arguments.
+        timeout: seconds that it may take.
+        environment: its whole environment.
+        folder: where it works.
+
+    Raises:
+        OSError: the program could not be started.
+    """
+    with tempfile.TemporaryFile() as output:
+        process = _start(command, environment, folder, stdin=subprocess.DEVNULL, stdout=output, stderr=output)
+        returncode: int | None = None
+        try:
+            returncode = process.wait(timeout)
+        except subprocess.TimeoutExpired:
+            pass
+        finally:
+            _end_group(process)
+        return Finished(returncode=returncode, output=_last_of(output))
+
+
+class Conversation:
+    """A program that answers a line for each line that it is given.
+
+    Args:
+        command: the program and its arguments.
+        environment: its whole environment.
+        folder: where it works.
+
+    Raises:
+        OSError: the program could not be started.
+    """
+
+    def __init__(self, command: Sequence[str | Path], *, environment: Mapping[str, str], folder: Path) -> None:
+        self._errors = tempfile.TemporaryFile()  # noqa: SIM115  # closed by `close`
+        self._process = _start(
+            command, environment, folder, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=self._errors
+        )
+        self._answers: Queue[bytes] = Queue()
+        Thread(target=self._listen, daemon=True).start()
+
+    def _listen(self) -> None:
+        assert self._process.stdout is not None
+        for line in self._process.stdout:
+            self._answers.put(line)
+        self._answers.put(b"")  # the end: nobody waits for a program that is gone
+
+    def say(self, line: str) -> None:
+        """Give the program a line.
+
+        Raises:
+            Silence: it is gone.
+        """
+        assert self._process.stdin is not None
+        try:
+            self._process.stdin.write(line.encode() + b"\n")
+            self._process.stdin.flush()
+        except OSError:
+            raise Silence(False, _last_of(self._errors)) from None
+
+    def hear(self, timeout: float) -> str:
+        """The next line from the program, waited for at most `timeout` seconds.
+
+        Raises:
+            Silence: no line came.
+        """
+        try:
+            line = self._answers.get(timeout=timeout)
+        except Empty:
+            raise Silence(True, _last_of(self._errors)) from None
+        if not line:
+            raise Silence(False, _last_of(self._errors))
+        return line.decode(errors="replace").strip()
+
+    def close(self, patience: float = 5) -> None:
+        """Let the program leave by itself for `patience` seconds, then end its whole group."""
+        if self._process.stdin is not None:
+            try:
+                self._process.stdin.close()
+            except OSError:
+                pass
+        try:
+            self._process.wait(patience)
+        except subprocess.TimeoutExpired:
+            pass
+        _end_group(self._process)
+        if self._process.stdout is not None:
+            self._process.stdout.close()
+        self._errors.close()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()
+
+
+def _start(
+    command: Sequence[str | Path],
+    environment: Mapping[str, str],
+    folder: Path,
+    *,
+    stdin: int,
+    stdout: int | IO[bytes],
+    stderr: IO[bytes],
+) -> subprocess.Popen[bytes]:
+    return subprocess.Popen(  # noqa: S603  # the command is ours, its file names are ours
+        [str(part) for part in command],
+        stdin=stdin,
+        stdout=stdout,
+        stderr=stderr,
+        env=dict(environment),
+        cwd=folder,
+        start_new_session=True,
+    )
+
+
+def _end_group(process: subprocess.Popen[bytes]) -> None:
+    """End the program's whole group; a program that has ended may have left children."""
+    if os.name == "nt":
+        process.kill()
+    else:
+        try:
+            os.killpg(process.pid, signal.SIGKILL)
+        except ProcessLookupError:
+            pass
+    process.wait()
+
+
+def _last_of(output: IO[bytes]) -> str:
+    output.seek(max(0, output.seek(0, os.SEEK_END) - _KEPT_OUTPUT))
+    return output.read().decode(errors="replace").strip()

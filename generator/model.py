@@ -1,0 +1,249 @@
+"""The values that pass between the steps; all frozen, all plain."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from decimal import Decimal
+from enum import StrEnum
+from pathlib import Path
+from types import MappingProxyType
+
+type_name = str
+"""A format's name: the file name of its schema and template, without suffix."""
+
+Value = str | bool | Decimal | date | tuple["Value", ...] | Mapping[str, "Value"] | None
+"""A value of a case: what JSON can hold, with Decimal for numbers and date for dates."""
+
+
+
+class Markdown(str):
+    """A text of paragraphs, as the case holds it; a template must say how to set it."""
+
+    __slots__ = ()
+
+
+JsonPath = tuple[str | int, ...]
+"""The way to a value in a case: `("handlingar", 0, "datum")`."""
+
+EMPTY: Mapping[str, Value] = MappingProxyType({})
+
+
+class Severity(StrEnum):
+    """How much a finding weighs."""
+
+    ERROR = "fel"
+    """The document is not made."""
+    WARNING = "varning"
+    """The document is made; somebody should look."""
+    NOTE = "upplysning"
+    """Worth knowing; nothing to mend."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Place:
+    """Where a finding points: as near to the fault as is known."""
+
+    file: Path | None = None
+    """The file that must be mended."""
+    line: int | None = None
+    """Line in `file`, from 1."""
+    column: int | None = None
+    """Column in `file`, from 1, counted in characters."""
+    path: JsonPath = ()
+    """The way to the value, for JSON and TOML files."""
+    title: str | None = None
+    """What people call the place: the field's Swedish title, a template's paragraph."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Finding:
+    """One problem, as data: what is wrong, where, and what to do about it."""
+
+    code: str
+    """Short stable name in Swedish kebab-case, to search for and to test."""
+    message: str
+    """What is wrong, in Swedish, a full sentence."""
+    remedy: str = ""
+    """What to do now, in Swedish, a full sentence."""
+    place: Place = field(default_factory=Place)
+    """Where."""
+    severity: Severity = Severity.ERROR
+    """How much it weighs."""
+    source: str | None = None
+    """The law, standard or practice that asks for it."""
+
+
+class Status(StrEnum):
+    """How far a handling has come; a legal fact (tryckfrihetsförordningen 2 kap. 10 §)."""
+
+    UTKAST = "utkast"
+    UPPRATTAD = "upprattad"
+    BESLUTAD = "beslutad"
+    EXPEDIERAD = "expedierad"
+    MAKULERAD = "makulerad"
+
+    @property
+    def frozen(self) -> bool:
+        """True when published files may never be overwritten."""
+        return self is not Status.UTKAST
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Handling:
+    """One document of an ärende, as the case file states it."""
+
+    index: int
+    """Its place in the case file's list `handlingar`, from 0."""
+    typ: type_name
+    datum: date
+    status: Status
+    number: str | None
+    """Tells handlingar of the same type and date apart; None where that is not needed."""
+    data: Mapping[str, Value]
+    """Every field of its schema; a field that the case leaves out is None or ()."""
+
+    @property
+    def path(self) -> JsonPath:
+        """The way to this handling in its case file."""
+        return ("handlingar", self.index)
+
+    @property
+    def file_stem(self) -> str:
+        """The name of its published files without suffix: `2019-10-07-tjansteskrivelse`."""
+        parts = [self.datum.isoformat(), self.typ]
+        return "-".join([*parts, self.number] if self.number else parts)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Arende:
+    """One case file: the facts that its handlingar share, and the handlingar."""
+
+    source: Path
+    sha256: str
+    """Digest of the case file's bytes, as hex."""
+    diarienummer: str
+    profil: str
+    data: Mapping[str, Value]
+    """Every field of the ärende but `handlingar`; what the case leaves out is None or ()."""
+    handlingar: tuple[Handling, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Signer:
+    """One who signs, as printed."""
+
+    formel: str | None
+    namn: str
+    titel: str
+    ground: str
+    """What made this person a signer: the case or the profile."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Recipient:
+    """One line of the distribution list, as printed."""
+
+    text: str
+    ground: str
+    """What put it there: the case or the profile."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DecisionPoint:
+    """One beslutspunkt as the profile writes it, with its ending punctuation."""
+
+    text: str
+    underpunkter: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Beslutsunderlag:
+    """What the profile and the rules made of one handling."""
+
+    arende: Arende
+    handling: Handling
+    profile: Mapping[str, Value]
+    """The profile's wordings in force on the handling's date."""
+    lead: str | None
+    """The words before att-satser: "Regional tillväxtnämnd beslutar"."""
+    points: tuple[DecisionPoint, ...]
+    signers: tuple[Signer, ...]
+    recipients: tuple[Recipient, ...]
+    findings: tuple[Finding, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Fact:
+    """Something that must be readable in the finished document."""
+
+    label: str
+    """What it is, in Swedish: "Högsta belopp"."""
+    texts: tuple[str, ...]
+    """The texts to look for; any one of them will do."""
+    path: JsonPath
+    """Where in the case it comes from; empty when the profile gave it."""
+    every_page: bool = False
+    """True when each page must carry it."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Document:
+    """A document before it has any looks: all that a template sees, and what must be found."""
+
+    arende: Arende
+    handling: Handling
+    profil: str
+    title: str
+    language: str
+    organisation: str
+    context: Mapping[str, Value]
+    """Everything that a template can name."""
+    facts: tuple[Fact, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Rendered:
+    """A finished .docx and what it was made of."""
+
+    content: bytes
+    templates: Mapping[str, str]
+    """Template file, as a path below the template folder, to its SHA-256."""
+    fonts: tuple[str, ...]
+    """The font families that the document asks for."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Verified:
+    """What was read back from the finished files."""
+
+    pages: int | None
+    """Number of pages in the PDF; None when no PDF was made."""
+    findings: tuple[Finding, ...]
+
+
+class Outcome(StrEnum):
+    """What became of one handling."""
+
+    DONE = "klar"
+    UNCHANGED = "oförändrad"
+    FROZEN = "fryst"
+    SKIPPED = "överhoppad"
+    REFUSED = "vägrad"
+    FAILED = "misslyckad"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class HandlingResult:
+    """One line of a report: a handling, what became of it, and why."""
+
+    source: Path
+    diarienummer: str | None
+    handling: str | None
+    """The handling's file stem; None when the case file itself was refused."""
+    outcome: Outcome
+    files: tuple[Path, ...] = ()
+    findings: tuple[Finding, ...] = ()
+    exit_code: int = 0
+    pages: int | None = None

@@ -1,0 +1,1 @@
+"""Reading finished PDF files: their text, and what they say about themselves."""

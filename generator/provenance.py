@@ -1,0 +1,71 @@
+"""What a document was made of: digests of every input, for the manifest."""
+
+from __future__ import annotations
+
+import platform
+from collections.abc import Mapping
+from functools import lru_cache
+from hashlib import sha256
+from importlib.metadata import version
+from pathlib import Path
+from typing import Any
+
+from generator import __version__
+from generator.case.profiles import Profiles
+from generator.case.schemas import Schemas
+from generator.engines.engine import Engine
+from generator.engines.fonts import match
+from generator.model import Beslutsunderlag, Document, Rendered
+
+_LIBRARIES = ("docxtpl", "jinja2", "lxml", "jsonschema", "babel", "markdown-it-py", "pypdf", "pikepdf")
+
+
+def inputs(
+    document: Document, rendered: Rendered, schemas: Schemas, profiles: Profiles, rules: Path, engine: Engine | None
+) -> dict[str, Any]:
+    """Every input that can change the document, each with its SHA-256 or version.
+
+    Args:
+        document: what was made.
+        rendered: its .docx, which knows its templates and fonts.
+        schemas: the schemas it was checked against.
+        profiles: where its wordings come from.
+        rules: the rules' folder.
+        engine: what made the PDF; None when no PDF was made.
+    """
+    used = ("standard", document.profil)
+    return {
+        "arende": {"fil": document.arende.source.name, "sha256": document.arende.sha256},
+        "scheman": dict(schemas.digests),
+        "regler": _digests(rules, "*.toml"),
+        "profiler": {f"{name}/profil.toml": _digest(profiles.file(name)) for name in used},
+        "mallar": dict(rendered.templates),
+        "typsnitt": {
+            font.asked: {"anvant": font.given, "fil": font.file.name if font.file else None, "sha256": font.sha256}
+            for font in match(rendered.fonts)
+        },
+        "program": {**programs(), **({engine.name: engine.health().version} if engine else {})},
+    }
+
+
+def decided(underlag: Beslutsunderlag) -> dict[str, Any]:
+    """Who signs and who gets the document, and on what ground."""
+    return {
+        "undertecknare": [{"namn": one.namn, "titel": one.titel, "grund": one.ground} for one in underlag.signers],
+        "mottagare": [{"text": one.text, "grund": one.ground} for one in underlag.recipients],
+    }
+
+
+@lru_cache
+def programs() -> Mapping[str, str]:
+    """The versions of the generator, Python and the libraries that make documents."""
+    libraries = {name: version(name) for name in _LIBRARIES}
+    return {"generator": __version__, "python": platform.python_version(), **libraries}
+
+
+def _digests(folder: Path, pattern: str) -> dict[str, str]:
+    return {path.relative_to(folder).as_posix(): _digest(path) for path in sorted(folder.rglob(pattern))}
+
+
+def _digest(path: Path) -> str:
+    return sha256(path.read_bytes()).hexdigest()

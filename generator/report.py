@@ -1,0 +1,123 @@
+"""Results in words for people, and as JSON for programs."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterable, Iterator, Sequence
+from pathlib import Path
+from typing import Any
+
+from generator.case.positions import path_text
+from generator.errors import ExitCode
+from generator.model import Finding, HandlingResult, Outcome, Place, Severity
+
+_DONE = (Outcome.DONE, Outcome.UNCHANGED, Outcome.FROZEN, Outcome.SKIPPED)
+
+
+def exit_code(results: Sequence[HandlingResult]) -> ExitCode:
+    """The code of the whole run: that of the gravest result, the case's own before the machine's."""
+    codes = sorted({result.exit_code for result in results if result.exit_code})
+    return ExitCode(codes[0]) if codes else ExitCode.OK
+
+
+def finding_lines(finding: Finding) -> Iterator[str]:
+    """One finding: where, what, and what to do."""
+    yield f"{where(finding.place)}{finding.severity.value}: {finding.message}"
+    if finding.remedy:
+        yield f"    Gör så här: {finding.remedy}"
+    if finding.source:
+        yield f"    Källa: {finding.source}"
+
+
+def where(place: Place) -> str:
+    """A place as an editor's terminal understands it: `cases/x.json:12:7: handlingar[0].datum (Datum) `."""
+    text = ""
+    if place.file is not None:
+        spot = f":{place.line}:{place.column}" if place.line else ""
+        text = f"{shown_path(place.file)}{spot}: "
+    field = path_text(place.path)
+    if field:
+        text += f"{field} ({place.title}) " if place.title else f"{field} "
+    elif place.title:
+        text += f"{place.title} "
+    return text
+
+
+def shown_path(path: Path) -> str:
+    """A path as short as it can be said from the working folder."""
+    try:
+        near = os.path.relpath(path)
+    except ValueError:  # another drive
+        return str(path)
+    return str(path) if near.startswith(os.path.join("..", "..")) else near
+
+
+def result_lines(result: HandlingResult) -> Iterator[str]:
+    """One handling's line, and where its documents lie."""
+    name = result.handling or shown_path(result.source)
+    number = f" {result.diarienummer}" if result.diarienummer else ""
+    pages = f", {result.pages} {'sida' if result.pages == 1 else 'sidor'}" if result.pages else ""
+    yield f"{result.outcome.value}:{number} {name}{pages}"
+    for file in result.files:
+        yield f"    {shown_path(file)}"
+
+
+def summary(results: Sequence[HandlingResult]) -> str:
+    """The tally: "3 klara, 1 vägrad"."""
+    plural = {
+        Outcome.DONE: ("klar", "klara"),
+        Outcome.UNCHANGED: ("oförändrad", "oförändrade"),
+        Outcome.FROZEN: ("fryst", "frysta"),
+        Outcome.SKIPPED: ("överhoppad", "överhoppade"),
+        Outcome.REFUSED: ("vägrad", "vägrade"),
+        Outcome.FAILED: ("misslyckad", "misslyckade"),
+    }
+    counts = [(outcome, sum(result.outcome is outcome for result in results)) for outcome in plural]
+    return ", ".join(f"{count} {plural[outcome][count != 1]}" for outcome, count in counts if count)
+
+
+def checked_summary(results: Sequence[HandlingResult]) -> str:
+    """The tally of a check: how many are free of errors, and how many findings of each weight there are."""
+    findings = [finding for result in results for finding in result.findings]
+    errors = sum(finding.severity is Severity.ERROR for finding in findings)
+    warnings = sum(finding.severity is Severity.WARNING for finding in findings)
+    good = sum(result.outcome in _DONE for result in results)
+    files = len({result.source for result in results})
+    parts = [f"{files} {'fil' if files == 1 else 'filer'}", f"{good} {'handling' if good == 1 else 'handlingar'} utan fel"]
+    parts += [f"{errors} fel"] if errors else []
+    parts += [f"{warnings} {'varning' if warnings == 1 else 'varningar'}"] if warnings else []
+    return ", ".join(parts)
+
+
+def as_json(results: Iterable[HandlingResult]) -> list[dict[str, Any]]:
+    """Results as plain values for `json`."""
+    return [
+        {
+            "fil": str(result.source),
+            "diarienummer": result.diarienummer,
+            "handling": result.handling,
+            "utfall": result.outcome.value,
+            "sidor": result.pages,
+            "dokument": [str(file) for file in result.files],
+            "felkod": int(result.exit_code),
+            "anmarkningar": [finding_json(finding) for finding in result.findings],
+        }
+        for result in results
+    ]
+
+
+def finding_json(finding: Finding) -> dict[str, Any]:
+    """A finding as plain values for `json`."""
+    place = finding.place
+    return {
+        "kod": finding.code,
+        "niva": finding.severity.value,
+        "meddelande": finding.message,
+        "atgard": finding.remedy,
+        "kalla": finding.source,
+        "fil": str(place.file) if place.file else None,
+        "rad": place.line,
+        "kolumn": place.column,
+        "falt": path_text(place.path) or None,
+        "namn": place.title,
+    }

@@ -1,0 +1,183 @@
+"""The one Jinja environment: for Word templates, for wordings in profiles and for messages in rules.
+
+Templates are data that people outside the development team write, so they
+get a sandbox, plain values, and no way to print something by mistake: an
+unknown name, an empty field, a whole list or a yes-or-no stops the document
+with a Swedish message instead of ending up in a decision as a blank, "None"
+or "True".
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from datetime import date
+from decimal import Decimal
+from typing import Any, NoReturn
+
+from jinja2 import BaseLoader, StrictUndefined, TemplateError, TemplateSyntaxError, Undefined
+from jinja2.exceptions import SecurityError, TemplateAssertionError, TemplateRuntimeError
+from jinja2.sandbox import ImmutableSandboxedEnvironment
+from markupsafe import Markup
+
+from generator import swedish
+from generator.model import Markdown
+
+FILTERS: dict[str, Callable[..., object]] = {
+    "datum": swedish.datum,
+    "datum_iso": swedish.datum_iso,
+    "tal": swedish.tal,
+    "kronor": swedish.kronor,
+    "procent": swedish.procent,
+    "paragraf": swedish.paragraf,
+    "postnummer": swedish.postnummer,
+    "organisationsnummer": swedish.organisationsnummer,
+    "telefon": swedish.telefon,
+    "upprakning": swedish.upprakning,
+    "genitiv": swedish.genitiv,
+    "versal": swedish.versal,
+    "gemen": swedish.gemen,
+    "svensk_ordning": lambda items: sorted(items, key=swedish.sorteringsnyckel),
+}
+"""The Swedish filters, by the names that templates use."""
+
+
+class Misuse(TemplateRuntimeError):
+    """A template prints something that is not text; the message is Swedish."""
+
+
+class Missing(StrictUndefined):
+    """A name that is not there: any use of it raises, in Swedish."""
+
+    __slots__ = ()
+
+    @property
+    def _undefined_message(self) -> str:
+        return f"Namnet «{self._undefined_name}» finns inte här."
+
+    def _fail_with_undefined_error(self, *_: Any, **__: Any) -> NoReturn:
+        raise self._undefined_exception(self._undefined_message)
+
+    __str__ = __iter__ = __len__ = __bool__ = __contains__ = _fail_with_undefined_error
+    __eq__ = __ne__ = __hash__ = __getattr__ = _fail_with_undefined_error  # type: ignore[assignment]
+    __add__ = __radd__ = __sub__ = __rsub__ = __mul__ = __rmul__ = _fail_with_undefined_error
+    __lt__ = __le__ = __gt__ = __ge__ = __getitem__ = __call__ = _fail_with_undefined_error
+
+
+class Environment(ImmutableSandboxedEnvironment):
+    """A sandbox in which a mapping has fields and nothing else.
+
+    Args:
+        autoescape: True for XML, False for plain text.
+        loader: where `include` finds blocks.
+        finalize: the last word on every printed value; `printable` by default.
+    """
+
+    def __init__(
+        self,
+        *,
+        autoescape: bool,
+        loader: BaseLoader | None = None,
+        finalize: Callable[[Any], Any] | None = None,
+    ) -> None:
+        super().__init__(
+            autoescape=autoescape,
+            loader=loader,
+            undefined=Missing,
+            finalize=finalize or printable,
+            auto_reload=False,
+            cache_size=-1,
+        )
+        self.filters.update(FILTERS)
+        self.globals = {"range": self.globals["range"], "namespace": self.globals["namespace"]}
+
+    def getattr(self, obj: Any, attribute: str) -> Any:
+        """A mapping's field; its methods (`items`, `keys`) are not in reach."""
+        if isinstance(obj, Mapping):
+            return self.getitem(obj, attribute)
+        return super().getattr(obj, attribute)
+
+    def getitem(self, obj: Any, argument: Any) -> Any:
+        """A mapping's or a list's item."""
+        if isinstance(obj, Mapping):
+            return obj[argument] if argument in obj else self.undefined(obj=obj, name=argument)
+        if obj is None:
+            return self.undefined("", name=argument)
+        return super().getitem(obj, argument)
+
+
+def printable(value: Any) -> Any:
+    """A value as it may stand in a document.
+
+    Raises:
+        Misuse: the value is not something that one prints.
+    """
+    if isinstance(value, Markdown):
+        raise Misuse("Fältet är text i stycken. Skriv {{p fältet|stycken }} i ett eget stycke.")
+    if isinstance(value, str | Undefined):
+        return value
+    if isinstance(value, date):
+        return value.isoformat()
+    if isinstance(value, Decimal):
+        return swedish.siffror(value)
+    if isinstance(value, int) and not isinstance(value, bool):
+        return value
+    raise Misuse(_why_not(value))
+
+
+def _why_not(value: Any) -> str:
+    if value is None:
+        return "Fältet är tomt i ärendet. Pröva det först: {% if fältet %} … {% endif %}."
+    if isinstance(value, bool):
+        return "Fältet är ett ja eller nej. Skriv {% if fältet %} … {% endif %}."
+    if isinstance(value, tuple | list | Mapping):
+        return "Fältet är en lista eller grupp. Skriv ut delarna i den, till exempel {% for rad in fältet %}."
+    return "Värdet kan inte skrivas ut."
+
+
+def explain(error: TemplateError) -> str:
+    """What a Jinja error means, in Swedish."""
+    text = str(error.message or "")
+    if isinstance(error, Misuse):
+        return text
+    if isinstance(error, SecurityError):
+        return "Mallen försöker göra något som inte är tillåtet i en mall."
+    if isinstance(error, TemplateAssertionError):
+        return f"Mallen använder något som inte finns: {text}"
+    if isinstance(error, TemplateSyntaxError):
+        return f"En tagg är felskriven: {text}"
+    return text or "Mallen gick inte att fylla i."
+
+
+def plain_text(template: str, context: Mapping[str, Any]) -> str:
+    """A wording with its fields filled in, as plain text.
+
+    Raises:
+        jinja2.TemplateError: the wording is wrong; see `explain`.
+    """
+    return _PLAIN.from_string(template).render(context)
+
+
+def holds(condition: str, context: Mapping[str, Any]) -> bool:
+    """True when the expression `condition` holds.
+
+    Raises:
+        jinja2.TemplateError: the expression is wrong; see `explain`.
+    """
+    return bool(value_of(condition, context))
+
+
+def value_of(expression: str, context: Mapping[str, Any]) -> Any:
+    """The value of an expression.
+
+    Raises:
+        jinja2.TemplateError: the expression is wrong; see `explain`.
+    """
+    return _PLAIN.compile_expression(expression, undefined_to_none=False)(**context)
+
+
+def markup(text: str) -> Markup:
+    """Text that is XML already and is not to be escaped again."""
+    return Markup(text)  # noqa: S704  # our own XML, its values escaped where it is made
+
+
+_PLAIN = Environment(autoescape=False)

@@ -1,0 +1,1 @@
+"""The arrow's steps, one module each; none imports another."""

@@ -1,0 +1,152 @@
+"""Step 3, compose: a Document, which is all that a template sees and all that must be found again."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from types import MappingProxyType
+from typing import Any
+
+from generator import richtext
+from generator.case.positions import Positions
+from generator.case.schemas import Schema, Schemas
+from generator.errors import CaseError
+from generator.forms import FORMS
+from generator.model import Beslutsunderlag, Document, Fact, Finding, JsonPath, Markdown, Status, Value
+
+
+def compose(underlag: Beslutsunderlag, schemas: Schemas, where: Callable[[], Positions]) -> Document:
+    """Put the document's content together.
+
+    Args:
+        underlag: the handling with what was decided about it.
+        schemas: what the fields are called and how they are printed.
+        where: gives the case file's positions, when a finding needs them.
+
+    Raises:
+        CaseError: a text holds something that cannot be set, all at once.
+    """
+    arende, handling = underlag.arende, underlag.handling
+    schema = schemas.formats[handling.typ]
+    faults = list(_text_faults(underlag, where))
+    if faults:
+        raise CaseError(*faults)
+    kinds: Any = underlag.profile["dokumenttyper"] or {}
+    kind = str(kinds.get(handling.typ) or schema["title"])
+    title = str(handling.data.get("rubrik") or arende.data["arendemening"])
+    return Document(
+        arende=arende,
+        handling=handling,
+        profil=arende.profil,
+        title=title,
+        language=str(underlag.profile["sprak"] or "sv-SE"),
+        organisation=str(underlag.profile["namn"]),
+        context=_context(underlag, kind, title),
+        facts=tuple(_unique(_facts(underlag, schema, schemas.case))),
+    )
+
+
+def _context(underlag: Beslutsunderlag, kind: str, title: str) -> Mapping[str, Value]:
+    signers = tuple(_frozen(formel=one.formel, namn=one.namn, titel=one.titel) for one in underlag.signers)
+    points = tuple(_frozen(text=one.text, underpunkter=one.underpunkter) for one in underlag.points)
+    return _frozen(
+        arende=underlag.arende.data,
+        handling=underlag.handling.data,
+        profil=underlag.profile,
+        dokument=_frozen(typ=kind, titel=title, utkast=underlag.handling.status is Status.UTKAST),
+        beslut=_frozen(inledning=underlag.lead, punkter=points),
+        undertecknare=signers,
+        mottagare=tuple(one.text for one in underlag.recipients),
+    )
+
+
+def _frozen(**fields: Value) -> Mapping[str, Value]:
+    return MappingProxyType(fields)
+
+
+def _text_faults(underlag: Beslutsunderlag, where: Callable[[], Positions]) -> Iterator[Finding]:
+    roots: list[tuple[Value, JsonPath]] = [(underlag.arende.data, ()), (underlag.handling.data, underlag.handling.path)]
+    for value, path in (text for root, start in roots for text in _texts(root, start)):
+        for fault in richtext.parse(value).faults:
+            place = where().place(underlag.arende.source, path)
+            message = f"{fault.message} (rad {fault.line} i texten)"
+            yield Finding(code="text-fel", message=message, remedy=fault.remedy, place=place)
+
+
+def _texts(value: Value, path: JsonPath) -> Iterator[tuple[Markdown, JsonPath]]:
+    if isinstance(value, Markdown):
+        yield value, path
+    elif isinstance(value, Mapping):
+        for name, item in value.items():
+            yield from _texts(item, (*path, name))
+    elif isinstance(value, tuple):
+        for index, item in enumerate(value):
+            yield from _texts(item, (*path, index))
+
+
+def _facts(underlag: Beslutsunderlag, schema: Schema, case: Schema) -> Iterator[Fact]:
+    """Everything that must be readable in the finished document."""
+    arende, handling = underlag.arende, underlag.handling
+    yield Fact(label="Diarienummer", texts=(arende.diarienummer,), path=("diarienummer",), every_page=True)
+    yield from _shown(handling.data, schema, handling.path)
+    shared = {name: node for name, node in case["properties"].items() if name not in schema["properties"]}
+    yield from _shown(arende.data, {"properties": shared}, ())
+    for dotted, forms in schema.get("x-visar-av-arendet", {}).items():
+        yield from _named(arende.data, case, dotted.split("."), forms, ())
+    yield from _decided(underlag)
+
+
+def _decided(underlag: Beslutsunderlag) -> Iterator[Fact]:
+    path = underlag.handling.path
+    for point in underlag.points:
+        for text in (point.text, *point.underpunkter):
+            yield Fact(label="Beslutspunkt", texts=(text,), path=(*path, "beslutspunkter"))
+    for signer in underlag.signers:
+        yield Fact(label="Undertecknare", texts=(signer.namn,), path=(*path, "undertecknare"))
+        yield Fact(label="Undertecknarens titel", texts=(signer.titel,), path=(*path, "undertecknare"))
+    for recipient in underlag.recipients:
+        yield Fact(label="Mottagare", texts=(recipient.text,), path=(*path, "sandlista"))
+
+
+def _shown(value: Value, schema: Schema, path: JsonPath) -> Iterator[Fact]:
+    """The facts below a value whose schema says that they are printed (`x-visas`)."""
+    if value is None:
+        return
+    if "x-visas" in schema:
+        yield from _fact(value, schema, schema["x-visas"], path)
+    if isinstance(value, Mapping):
+        for name, node in schema.get("properties", {}).items():
+            yield from _shown(value.get(name), node, (*path, name))
+    elif isinstance(value, tuple):
+        for index, item in enumerate(value):
+            yield from _shown(item, schema.get("items", {}), (*path, index))
+
+
+def _named(value: Value, schema: Schema, names: list[str], forms: Any, path: JsonPath) -> Iterator[Fact]:
+    """The facts at a dotted path, in every item of the lists on the way."""
+    if isinstance(value, tuple):
+        for index, item in enumerate(value):
+            yield from _named(item, schema.get("items", {}), names, forms, (*path, index))
+    elif value is not None and not names:
+        yield from _fact(value, schema, forms, path)
+    elif isinstance(value, Mapping):
+        node = schema.get("properties", {}).get(names[0], {})
+        yield from _named(value.get(names[0]), node, names[1:], forms, (*path, names[0]))
+
+
+def _fact(value: Value, schema: Schema, forms: Any, path: JsonPath) -> Iterator[Fact]:
+    """One value as the texts to look for: any one of its forms, or each paragraph of a text."""
+    label = str(schema.get("title", path[-1]))
+    names = [forms] if isinstance(forms, str) else list(forms)
+    renderings = [list(FORMS[name](value)) for name in names]
+    if len(renderings) == 1:
+        yield from (Fact(label=label, texts=(text,), path=path) for text in renderings[0])
+    else:
+        yield Fact(label=label, texts=tuple(texts[0] for texts in renderings), path=path)
+
+
+def _unique(facts: Iterator[Fact]) -> Iterator[Fact]:
+    seen: set[tuple[str, ...]] = set()
+    for fact in facts:
+        if fact.texts not in seen:
+            seen.add(fact.texts)
+            yield fact

@@ -1,0 +1,26 @@
+"""Step 5, convert: a .docx becomes a PDF, through the chosen engine."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from generator.engines.engine import Engine
+from generator.model import Rendered
+
+
+def convert(rendered: Rendered, engine: Engine, work: Path) -> Path:
+    """Make the PDF of a rendered document.
+
+    Args:
+        rendered: the document.
+        engine: what makes PDF files.
+        work: a private folder; the PDF lies there afterwards.
+
+    Raises:
+        EngineError: no whole PDF came out.
+    """
+    docx, pdf = work / "dokument.docx", work / "dokument.pdf"
+    docx.write_bytes(rendered.content)
+    pdf.unlink(missing_ok=True)
+    engine.convert(docx, pdf)
+    return pdf

@@ -1,0 +1,190 @@
+"""Step 7, publish: whole files in their place, and a manifest that says what they were made of.
+
+Every file is written beside its target, flushed to disk and moved into
+place; the manifest comes last, so what it names is there. The files of a
+handling that is upprättad or later are never written over.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import re
+from collections.abc import Mapping
+from contextlib import suppress
+from dataclasses import dataclass
+from hashlib import sha256
+from pathlib import Path
+from typing import Any
+
+from generator.errors import FolderError
+from generator.model import Document, Finding, Place, Status
+
+MANIFEST = "manifest.json"
+VERSION = "1"
+_UNSAFE = re.compile(r"[^\w.-]+")
+_RESERVED = re.compile(r"(con|prn|aux|nul|com\d|lpt\d)(\..*)?", re.IGNORECASE)
+_MAX_NAME = 80
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Shelf:
+    """The place of one handling's files."""
+
+    folder: Path
+    stem: str
+    diarienummer: str
+
+    def file(self, suffix: str) -> Path:
+        """The published file with `suffix`, there or not."""
+        return self.folder / f"{self.stem}{suffix}"
+
+    @property
+    def entry(self) -> Mapping[str, Any] | None:
+        """What the manifest says about the handling; None when it was never published."""
+        entry = _manifest(self.folder).get("handlingar", {}).get(self.stem)
+        return entry if isinstance(entry, dict) else None
+
+    @property
+    def frozen(self) -> bool:
+        """True when its published files may not be written over."""
+        return self.entry is not None and Status(self.entry["status"]).frozen
+
+    def altered(self) -> tuple[str, ...]:
+        """The published files that are missing or no longer what the manifest says."""
+        files: Mapping[str, str] = (self.entry or {}).get("filer", {})
+        return tuple(name for name, digest in files.items() if _digest(self.folder / name) != digest)
+
+
+def shelf(document: Document, out: Path) -> Shelf:
+    """Where a document belongs: `out/<diarienummer>/<datum>-<format>`.
+
+    Raises:
+        FolderError: the folder belongs to another ärende, leads out of `out`,
+            or its manifest cannot be read.
+    """
+    number = document.arende.diarienummer
+    folder = out / folder_name(number)
+    if folder.exists() and not folder.resolve().is_relative_to(out.resolve()):
+        raise FolderError(_finding("mapp-utanfor", f"Mappen {folder} leder ut ur {out}.", "Ta bort länken.", folder))
+    owner = _manifest(folder).get("diarienummer", number)
+    if owner != number:
+        message = f"Mappen {folder} hör till ärendet {owner}, inte till {number}."
+        raise FolderError(_finding("mapp-upptagen", message, "Ange en annan mapp med --ut.", folder))
+    return Shelf(folder=folder, stem=document.handling.file_stem, diarienummer=number)
+
+
+def folder_name(diarienummer: str) -> str:
+    """A diarienummer as the name of one folder, on every system: `GNS-8-2019`."""
+    name = _UNSAFE.sub("-", diarienummer).strip("-.")[:_MAX_NAME].rstrip("-.") or "arende"
+    return f"{name}-" if _RESERVED.fullmatch(name) else name
+
+
+def publish(
+    place: Shelf, files: Mapping[str, bytes], entry: Mapping[str, Any]
+) -> tuple[Path, ...]:
+    """Put a handling's files in their place.
+
+    Args:
+        place: where they belong; it must not be frozen.
+        files: suffix (".docx") to content.
+        entry: what the manifest is to say, but for the files' digests.
+
+    Returns:
+        The files' paths.
+
+    Raises:
+        FolderError: they could not be written; what was there before is
+            still there, whole.
+    """
+    assert not place.frozen
+    try:
+        place.folder.mkdir(parents=True, exist_ok=True)
+        for suffix, content in files.items():
+            write_whole(place.file(suffix), content)
+        _forget_others(place, files)
+        digests = {place.file(suffix).name: sha256(content).hexdigest() for suffix, content in files.items()}
+        _record(place, {**entry, "filer": digests})
+    except OSError as error:
+        raise FolderError(_unwritten(error, place)) from None
+    return tuple(place.file(suffix) for suffix in files)
+
+
+def write_whole(path: Path, content: bytes) -> None:
+    """Write a file so that a reader finds the old one or the new one, never a half.
+
+    Raises:
+        OSError: it could not be written; nothing is left behind.
+    """
+    beside = path.with_name(f".{path.name}.{os.getpid()}.tmp")
+    try:
+        with beside.open("wb") as file:
+            file.write(content)
+            file.flush()
+            os.fsync(file.fileno())
+        beside.replace(path)
+    except BaseException:
+        with suppress(OSError):
+            beside.unlink()
+        raise
+    _flush_folder(path.parent)
+
+
+def _flush_folder(folder: Path) -> None:
+    """Make the move itself last through a power cut, where the system knows how."""
+    with suppress(OSError):
+        handle = os.open(folder, os.O_RDONLY)
+        try:
+            os.fsync(handle)
+        finally:
+            os.close(handle)
+
+
+def _forget_others(place: Shelf, files: Mapping[str, bytes]) -> None:
+    """A draft's PDF from an earlier run must not lie beside a newer Word file."""
+    kept = {place.file(suffix).name for suffix in files}
+    for name in (place.entry or {}).get("filer", {}):
+        if name not in kept:
+            (place.folder / name).unlink(missing_ok=True)
+
+
+def _record(place: Shelf, entry: Mapping[str, Any]) -> None:
+    manifest = _manifest(place.folder)
+    handlingar = {**manifest.get("handlingar", {}), place.stem: entry}
+    whole = {
+        "manifestversion": VERSION,
+        "diarienummer": place.diarienummer,
+        "handlingar": dict(sorted(handlingar.items())),
+    }
+    text = json.dumps(whole, ensure_ascii=False, indent=2, sort_keys=False) + "\n"
+    write_whole(place.folder / MANIFEST, text.encode())
+
+
+def _manifest(folder: Path) -> Mapping[str, Any]:
+    path = folder / MANIFEST
+    try:
+        content = json.loads(path.read_text("utf-8"))
+    except (FileNotFoundError, NotADirectoryError):
+        return {}
+    except (OSError, ValueError) as error:
+        remedy = "Flytta undan mappen och skapa dokumenten på nytt, eller hämta manifestet från en säkerhetskopia."
+        raise FolderError(_finding("manifest-trasigt", f"Manifestet går inte att läsa: {error}.", remedy, path)) from None
+    return content if isinstance(content, dict) else {}
+
+
+def _digest(path: Path) -> str | None:
+    try:
+        return sha256(path.read_bytes()).hexdigest()
+    except OSError:
+        return None
+
+
+def _unwritten(error: OSError, place: Shelf) -> Finding:
+    remedy = "Kontrollera att mappen finns, att disken inte är full och att du får skriva i den."
+    if isinstance(error, PermissionError):
+        remedy = "Stäng dokumentet om det är öppet i Word, och kontrollera att du får skriva i mappen."
+    return _finding("skriva-gick-inte", f"Dokumentet kunde inte sparas: {error.strerror}.", remedy, place.folder)
+
+
+def _finding(code: str, message: str, remedy: str, file: Path) -> Finding:
+    return Finding(code=code, message=message, remedy=remedy, place=Place(file=file))

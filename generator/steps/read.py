@@ -1,0 +1,128 @@
+"""Step 1, read: a case file becomes an Arende, or all that is wrong with it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date
+from hashlib import sha256
+from pathlib import Path
+from types import MappingProxyType
+from typing import NoReturn
+
+from generator.case.jsontext import Fault, parse
+from generator.case.positions import Positions
+from generator.case.schemas import Schemas
+from generator.case.validate import Validation
+from generator.case.values import typed
+from generator.errors import CaseError, FolderError
+from generator.model import Arende, Finding, Handling, Place, Status, Value
+
+MAX_BYTES = 5_000_000
+"""A case file of two hundred pages is about 600 kB."""
+
+
+def read(path: Path, schemas: Schemas) -> Arende:
+    """Read one case file and check it against the schemas.
+
+    Args:
+        path: the case file, UTF-8 JSON.
+        schemas: the schemas to check it against.
+
+    Returns:
+        The ärende with typed values: Decimal, date, Markdown, tuples.
+
+    Raises:
+        FolderError: the file is not there or may not be read.
+        CaseError: everything that is wrong in it, at once.
+    """
+    content = _bytes(path)
+    parsed = parse(_decode(content, path))
+    if parsed.faults:
+        raise CaseError(*(_from_fault(fault, path, parsed.positions) for fault in parsed.faults))
+    findings = Validation(path, parsed.positions, schemas).findings(parsed.value)
+    if findings:
+        raise CaseError(*findings)
+    assert isinstance(parsed.value, Mapping)
+    return _arende(parsed.value, path, content, schemas)
+
+
+def positions(path: Path) -> Positions:
+    """Where each value of a case file stands, for findings of later steps."""
+    return parse(_decode(_bytes(path), path)).positions
+
+
+def _bytes(path: Path) -> bytes:
+    try:
+        if path.stat().st_size > MAX_BYTES:
+            _refuse(path, "fil-for-stor", f"Filen är större än {MAX_BYTES // 1_000_000} MB.", "Dela upp ärendet.")
+        return path.read_bytes()
+    except FileNotFoundError:
+        _folder(path, "fil-saknas", "Filen finns inte.", "Kontrollera sökvägen.")
+    except IsADirectoryError:
+        _folder(path, "fil-saknas", "Det är en mapp, inte en fil.", f"Ange filerna i den: {path}/*.json")
+    except OSError as error:
+        _folder(path, "fil-olaslig", f"Filen går inte att läsa: {error.strerror}.", "Kontrollera behörigheten.")
+
+
+def _decode(content: bytes, path: Path) -> str:
+    if content.startswith((b"\xff\xfe", b"\xfe\xff")):
+        _refuse(path, "fel-teckenkod", "Filen är sparad som UTF-16.", "Spara den som UTF-8.")
+    try:
+        return content.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        line = content.count(b"\n", 0, error.start) + 1
+        column = len(content[content.rfind(b"\n", 0, error.start) + 1 : error.start].decode("utf-8", "replace")) + 1
+        place = Place(file=path, line=line, column=column)
+        remedy = "Öppna filen och spara den som UTF-8. Kontrollera sedan å, ä och ö."
+        raise CaseError(
+            Finding(code="fel-teckenkod", message="Filen är inte sparad som UTF-8.", remedy=remedy, place=place)
+        ) from None
+
+
+def _from_fault(fault: Fault, path: Path, where: Positions) -> Finding:
+    line, column = where.line_column(fault.offset)
+    place = Place(file=path, line=line, column=column)
+    return Finding(code=fault.code, message=fault.message, remedy=fault.remedy, place=place)
+
+
+def _arende(value: Mapping[str, Value], path: Path, content: bytes, schemas: Schemas) -> Arende:
+    whole = typed(value, schemas.case)
+    assert isinstance(whole, Mapping)
+    handlingar = value["handlingar"]
+    assert isinstance(handlingar, tuple)
+    return Arende(
+        source=path,
+        sha256=sha256(content).hexdigest(),
+        diarienummer=str(whole["diarienummer"]),
+        profil=str(whole["profil"]),
+        data=MappingProxyType({name: item for name, item in whole.items() if name != "handlingar"}),
+        handlingar=tuple(_handling(index, item, whole, schemas) for index, item in enumerate(handlingar)),
+    )
+
+
+def _handling(index: int, value: Value, arende: Mapping[str, Value], schemas: Schemas) -> Handling:
+    """One handling; what it does not say itself it inherits from the ärende's field of the same name."""
+    assert isinstance(value, Mapping)
+    typ = str(value["typ"])
+    data = typed(value, schemas.formats[typ])
+    assert isinstance(data, Mapping)
+    datum = data["datum"]
+    assert isinstance(datum, date)
+    inherited = {name: arende[name] for name, item in data.items() if item is None and name in arende}
+    number = data.get("nummer")
+    return Handling(
+        index=index,
+        typ=typ,
+        datum=datum,
+        status=Status(str(data["status"])),
+        number=str(number) if number else None,
+        data=MappingProxyType({**data, **inherited}),
+    )
+
+
+def _refuse(path: Path, code: str, message: str, remedy: str) -> NoReturn:
+    raise CaseError(Finding(code=code, message=message, remedy=remedy, place=Place(file=path)))
+
+
+def _folder(path: Path, code: str, message: str, remedy: str) -> NoReturn:
+    raise FolderError(Finding(code=code, message=message, remedy=remedy, place=Place(file=path)))

@@ -1,0 +1,134 @@
+"""Step 6, verify: both files are opened again, and every fact is looked for.
+
+Nothing is believed because a program said that it went well. What is not
+found in the finished document is a finding that stops it from being
+published.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from pathlib import Path
+from zipfile import BadZipFile
+
+from lxml import etree
+
+from generator.model import Document, Fact, Finding, Place, Rendered, Value, Verified
+from generator.pdf.reading import PdfContent, Unreadable, read_pdf
+from generator.pdf.search import bare, found
+from generator.word.reading import DocxContent, read_docx
+
+_LEFTOVERS = re.compile(r"\{\{|\{%|\bNone\b|\bundefined\b")
+_REPLACED = "\N{REPLACEMENT CHARACTER}"
+
+
+def verify(document: Document, rendered: Rendered, pdf: Path | None) -> Verified:
+    """Check the finished files against the document.
+
+    Args:
+        document: what should be readable in them.
+        rendered: the .docx.
+        pdf: the PDF, or None when none was asked for.
+
+    Returns:
+        The number of pages, and everything that is wrong.
+    """
+    findings = list(_word(document, rendered))
+    if pdf is None:
+        return Verified(pages=None, findings=tuple(findings))
+    try:
+        content = read_pdf(pdf)
+    except Unreadable as error:
+        broken = _finding(document, "pdf-trasig", f"PDF-filen går inte att läsa: {error}.", _AGAIN)
+        return Verified(pages=None, findings=(*findings, broken))
+    findings += _pdf(document, content)
+    return Verified(pages=len(content.pages), findings=tuple(findings))
+
+
+_AGAIN = "Försök igen. Händer det om igen: kör «generator doktor» och anmäl felet."
+_TEMPLATE = "Kontrollera att mallen skriver ut uppgiften. Anmäl det till den som sköter mallarna."
+
+
+def _word(document: Document, rendered: Rendered) -> Iterator[Finding]:
+    try:
+        content = read_docx(rendered.content)
+    except (BadZipFile, etree.XMLSyntaxError) as error:
+        yield _finding(document, "docx-trasig", f"Word-filen går inte att läsa: {error}.", _TEMPLATE)
+        return
+    for fault in content.faults:
+        yield _finding(document, "docx-ogiltig", f"Word skulle inte godta filen. {fault}", _TEMPLATE)
+    yield from _missing(document, _as_page(content), "Word-filen")
+    yield from _leftovers(document, (*content.body, *content.margins), "Word-filen")
+
+
+def _as_page(content: DocxContent) -> tuple[str, ...]:
+    return (bare("\n".join((*content.margins, *content.body))),)
+
+
+def _pdf(document: Document, content: PdfContent) -> Iterator[Finding]:
+    pages = tuple(bare(page) for page in content.pages)
+    if not any(pages):
+        yield _finding(document, "pdf-tom", "PDF-filen har ingen text.", _AGAIN)
+        return
+    yield from _missing(document, pages, "PDF-filen")
+    yield from _leftovers(document, content.pages, "PDF-filen")
+    for number, page in enumerate(content.pages, 1):
+        if _REPLACED in page:
+            yield _finding(
+                document,
+                "tecken-saknas",
+                f"Ett tecken på sida {number} finns inte i något typsnitt på den här datorn.",
+                "Byt ut tecknet i ärendet, eller installera ett typsnitt som har det.",
+            )
+    yield from _about_itself(document, content)
+
+
+def _about_itself(document: Document, content: PdfContent) -> Iterator[Finding]:
+    if content.title != document.title:
+        yield _finding(document, "pdf-titel", f"PDF-filens titel är «{content.title}», inte rubriken.", _AGAIN)
+    if content.language.casefold() != document.language.casefold():
+        message = f"PDF-filens språk är «{content.language}», inte {document.language}."
+        yield _finding(document, "pdf-sprak", message, "Sätt språket i brevmallens formatmall Normal.")
+    if not content.tagged:
+        yield _finding(document, "pdf-otaggad", "PDF-filen går inte att läsa med skärmläsare (saknar taggar).", _AGAIN)
+    if content.fonts_missing:
+        names = ", ".join(content.fonts_missing)
+        yield _finding(document, "pdf-typsnitt", f"PDF-filen saknar typsnitt: {names}.", "Byt typsnitt i brevmallen.")
+
+
+def _missing(document: Document, pages: Sequence[str], where: str) -> Iterator[Finding]:
+    for fact in document.facts:
+        if fact.every_page:
+            for number, page in enumerate(pages, 1):
+                if not any(bare(text) in page for text in fact.texts):
+                    yield _lost(document, fact, f"{where}, sida {number}" if len(pages) > 1 else where)
+        elif not any(found(text, pages) for text in fact.texts):
+            yield _lost(document, fact, where)
+
+
+def _lost(document: Document, fact: Fact, where: str) -> Finding:
+    text = fact.texts[0] if len(fact.texts[0]) <= 80 else f"{fact.texts[0][:77]}…"
+    place = Place(file=document.arende.source, path=fact.path, title=fact.label)
+    message = f"{fact.label} («{text}») finns inte i {where}."
+    return Finding(code="uppgift-saknas", message=message, remedy=_TEMPLATE, place=place)
+
+
+def _leftovers(document: Document, texts: Sequence[str], where: str) -> Iterator[Finding]:
+    """Marks of an unfilled template; what the case itself says is its own affair."""
+    for mark in sorted({hit for text in texts for hit in _LEFTOVERS.findall(text)}):
+        if not _says(document.context, mark):
+            yield _finding(document, "rest-av-mall", f"«{mark}» står kvar i {where}.", _TEMPLATE)
+
+
+def _says(value: Value, mark: str) -> bool:
+    if isinstance(value, str):
+        return mark in value
+    if isinstance(value, Mapping):
+        return any(_says(item, mark) for item in value.values())
+    return isinstance(value, tuple) and any(_says(item, mark) for item in value)
+
+
+def _finding(document: Document, code: str, message: str, remedy: str) -> Finding:
+    place = Place(file=document.arende.source, path=document.handling.path)
+    return Finding(code=code, message=message, remedy=remedy, place=place)

@@ -1,0 +1,61 @@
+"""The names, namespaces and parser of Office Open XML (ISO/IEC 29500)."""
+
+from __future__ import annotations
+
+from lxml import etree
+
+W = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
+R = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
+A = "http://schemas.openxmlformats.org/drawingml/2006/main"
+MC = "http://schemas.openxmlformats.org/markup-compatibility/2006"
+W14 = "http://schemas.microsoft.com/office/word/2010/wordml"
+RELATIONSHIPS = "http://schemas.openxmlformats.org/package/2006/relationships"
+CONTENT_TYPES = "http://schemas.openxmlformats.org/package/2006/content-types"
+XML = "http://www.w3.org/XML/1998/namespace"
+
+PREFIXES = {
+    "w": W,
+    "r": R,
+    "wp": "http://schemas.openxmlformats.org/drawingml/2006/wordprocessingDrawing",
+    "a": A,
+    "pic": "http://schemas.openxmlformats.org/drawingml/2006/picture",
+    "mc": MC,
+    "w14": W14,
+    "w15": "http://schemas.microsoft.com/office/word/2012/wordml",
+    "wp14": "http://schemas.microsoft.com/office/word/2010/wordprocessingDrawing",
+    "wps": "http://schemas.microsoft.com/office/word/2010/wordprocessingShape",
+    "wpg": "http://schemas.microsoft.com/office/word/2010/wordprocessingGroup",
+    "m": "http://schemas.openxmlformats.org/officeDocument/2006/math",
+    "v": "urn:schemas-microsoft-com:vml",
+    "o": "urn:schemas-microsoft-com:office:office",
+    "w10": "urn:schemas-microsoft-com:office:word",
+}
+"""The prefixes that every composed document declares on its root."""
+IGNORABLE = "w14 w15 wp14"
+"""Prefixes that an older reader may skip (ISO/IEC 29500-3, mc:Ignorable)."""
+
+_PARSER = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False)
+
+
+def w(name: str) -> str:
+    """The full name of a WordprocessingML element or attribute: `w("p")`."""
+    return f"{{{W}}}{name}"
+
+
+def r(name: str) -> str:
+    """The full name of a relationship attribute: `r("id")`."""
+    return f"{{{R}}}{name}"
+
+
+def parse(content: bytes) -> etree._Element:
+    """The root of an XML part; entities are never resolved and nothing is fetched.
+
+    Raises:
+        lxml.etree.XMLSyntaxError: the part is not well-formed.
+    """
+    return etree.fromstring(content, _PARSER)
+
+
+def serialize(root: etree._Element) -> bytes:
+    """An XML part as Word writes it: UTF-8, standalone."""
+    return etree.tostring(root, xml_declaration=True, encoding="UTF-8", standalone=True)

@@ -1,0 +1,210 @@
+"""A template prepared once, and filled in as often as there are cases.
+
+docxtpl patches and compiles a template anew for every document. Here that is
+done once; a document costs Jinja's rendering and the packing of the parts
+that changed. docxtpl stays the contract: its tags, its `patch_xml`, its
+finishing touches (`fix_tables`, `fix_docpr_ids`) where a template needs them.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from contextvars import ContextVar
+from pathlib import Path
+from traceback import walk_tb
+from typing import Any
+
+from docxtpl import DocxTemplate
+from jinja2 import DictLoader, Template, TemplateError
+from jinja2.exceptions import TemplateSyntaxError
+from lxml import etree
+from markupsafe import Markup, escape
+
+from generator import richtext
+from generator.sandbox import Environment, explain, markup, printable
+from generator.word.archive import Archive
+from generator.word.composition import DOCUMENT_RELS, Composed, hyperlinks, line_text
+from generator.word.frame import FOOTNOTES, NUMBERING
+from generator.word.ooxml import parse, serialize
+from generator.word.package import DOCUMENT, refuse, rels_name
+from generator.word.properties import APP, CORE, Properties, app, declare
+from generator.word.setting import Setter, Supplement
+
+_MARGINAL = re.compile(r"word/(header|footer)\d*\.xml")
+_PROLOG = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
+_BREAK = Markup('</w:t><w:br/><w:t xml:space="preserve">')
+_NEEDS_TABLES = re.compile(r"\{%\s*(tc|colspan|hm|vm)\b|\{[{%]tc ")
+_NOTE_RELS = rels_name(FOOTNOTES)
+_SECTION_LEVEL = 3
+"""Headings in a text stand below a section's, which stands below the document's."""
+
+_setter: ContextVar[Setter] = ContextVar("setter")
+
+
+class Prepared:
+    """One format of one profile, ready to be filled in.
+
+    Args:
+        composed: the template in one piece.
+        body_file: the format's .docx, for messages.
+    """
+
+    def __init__(self, composed: Composed, body_file: Path) -> None:
+        self.files = composed.files
+        self._frame = composed.frame
+        self._file = body_file
+        self._environment = environment(composed.blocks)
+        self._sources = {DOCUMENT: _document_source(composed), **_marginal_sources(composed)}
+        self._templates = {name: self._compile(source) for name, source in self._sources.items()}
+        whole = "".join([*self._sources.values(), *composed.blocks.values()])
+        self._finishing = bool(_NEEDS_TABLES.search(whole)) or "<wp:docPr" in whole
+        self._parts = {**composed.parts, **declare(composed.parts)}
+        changing = {*self._templates, DOCUMENT_RELS, NUMBERING, FOOTNOTES, _NOTE_RELS, CORE, APP}
+        self._archive = Archive({name: part for name, part in self._parts.items() if name not in changing})
+
+    def fill(self, context: Mapping[str, Any], properties: Properties, company: str) -> bytes:
+        """One document.
+
+        Args:
+            context: all that the template can name.
+            properties: what the file says about itself.
+            company: the organisation, for the file's properties.
+
+        Returns:
+            The .docx, byte for byte the same for the same arguments.
+
+        Raises:
+            TemplateError: a tag names something that is not there, or prints
+                something that is not text.
+        """
+        supplement = Supplement()
+        token = _setter.set(Setter(self._frame, supplement))
+        try:
+            changed = {name: self._render(name, template, context) for name, template in self._templates.items()}
+        finally:
+            _setter.reset(token)
+        changed |= self._supplemented(supplement)
+        changed |= {CORE: properties.core(), APP: app(company)}
+        return self._archive.pack(changed)
+
+    def _render(self, name: str, template: Template, context: Mapping[str, Any]) -> bytes:
+        try:
+            text = template.render(context)
+        except TemplateError as error:
+            place = self._locate(name, context)
+            refuse(self._file, "tagg-fel", explain(error), "Rätta taggen i Word.", place)
+        try:
+            root = parse(text.encode())
+        except etree.XMLSyntaxError as error:
+            refuse(
+                self._file,
+                "mall-ger-trasig-xml",
+                f"Taggarna i mallen tar isär dokumentet: {error.msg}.",
+                "Kontrollera att {%p if %}, {%p for %} och {%p endif %} står i egna stycken.",
+            )
+        if name == DOCUMENT and self._finishing:
+            return serialize(_finished(text))
+        del root
+        return text.encode()
+
+    def _locate(self, name: str, context: Mapping[str, Any]) -> str | None:
+        """The paragraph in which filling in fails: done again, with one paragraph to a line."""
+        marked = re.sub(r"<w:p([ >])", r"\n<w:p\1", self._sources[name])
+        try:
+            self._environment.from_string(marked).render(context)
+        except TemplateError as error:
+            lines = [frame.f_lineno for frame, _ in walk_tb(error.__traceback__)]
+            files = [frame.f_code.co_filename for frame, _ in walk_tb(error.__traceback__)]
+            numbers = [line for line, file in zip(lines, files, strict=True) if file == "<template>"]
+            numbers += [error.lineno] if isinstance(error, TemplateSyntaxError) else []
+            return line_text(marked, numbers[-1]) if numbers else None
+        return None
+
+    def _compile(self, source: str) -> Template:
+        try:
+            return self._environment.from_string(source)
+        except TemplateSyntaxError as error:
+            refuse(self._file, "tagg-felskriven", explain(error), "Rätta taggen i Word.", line_text(source, error.lineno))
+
+    def _supplemented(self, supplement: Supplement) -> dict[str, bytes]:
+        """The parts beside the body, with what this document adds to them."""
+        parts = self._parts
+        found = {
+            DOCUMENT_RELS: _before_end(parts[DOCUMENT_RELS], "Relationships", hyperlinks(supplement.links)),
+            FOOTNOTES: _before_end(parts[FOOTNOTES], "w:footnotes", "".join(supplement.footnotes)),
+        }
+        if NUMBERING in parts:
+            found[NUMBERING] = _numbered(parts[NUMBERING], "".join(supplement.numbers))
+        if supplement.note_links or _NOTE_RELS in parts:
+            base = parts.get(_NOTE_RELS, f'{_PROLOG}<Relationships xmlns="{_RELATIONS}"></Relationships>'.encode())
+            found[_NOTE_RELS] = _before_end(base, "Relationships", hyperlinks(supplement.note_links))
+        return found
+
+
+_RELATIONS = "http://schemas.openxmlformats.org/package/2006/relationships"
+
+
+def environment(blocks: Mapping[str, str], **options: Any) -> Environment:
+    """The sandbox as Word templates see it: with blocks to include and `stycken` to set texts."""
+    made = Environment(autoescape=True, loader=DictLoader(blocks), **{"finalize": _finalize, **options})
+    made.filters["stycken"] = _stycken
+    return made
+
+
+def _finalize(value: Any) -> Any:
+    """The last word on a printed value: a new line in it is a new line in Word."""
+    text = printable(value)
+    if type(text) is str and "\n" in text:
+        return escape(text).replace("\n", _BREAK)
+    return text
+
+
+def _stycken(text: str, level: int = _SECTION_LEVEL) -> Markup:
+    """A text of paragraphs, set in the letterhead's styles; `level` is that of its uppermost headings."""
+    return _setter.get().set(richtext.parse(text), level) if text else markup("")
+
+
+def _document_source(composed: Composed) -> str:
+    """The document part as Jinja source: the composed root and page, the format's patched body between."""
+    whole = composed.parts[DOCUMENT].decode()
+    start = whole.index("<w:body>") + len("<w:body>")
+    return _PROLOG + whole[whole.index("<w:document") : start] + composed.body + whole[whole.rindex("<w:sectPr") :]
+
+
+def _marginal_sources(composed: Composed) -> dict[str, str]:
+    """Headers and footers that have tags, as Jinja source."""
+    found = {}
+    for name, content in composed.parts.items():
+        if _MARGINAL.fullmatch(name):
+            text = etree.tostring(parse(content), encoding="unicode")
+            if "{{" in text or "{%" in text:
+                found[name] = _PROLOG + DocxTemplate.patch_xml(None, text)
+    return found
+
+
+def _finished(text: str) -> etree._Element:
+    """docxtpl's finishing touches: table grids that fit their cells, drawings with ids of their own."""
+    template = DocxTemplate.__new__(DocxTemplate)
+    template.docx_ids_index = 1000
+    tree: etree._Element = template.fix_tables(text.encode())
+    template.fix_docpr_ids(tree)
+    return tree
+
+
+def _before_end(content: bytes, tag: str, added: str) -> bytes:
+    if not added:
+        return content
+    end = f"</{tag}>".encode()
+    head, _, tail = content.rpartition(end)
+    if not head:  # an empty element closes itself
+        return content.replace(b"/>", b">" + added.encode() + end, 1) if content.endswith(b"/>") else content
+    return head + added.encode() + end + tail
+
+
+def _numbered(content: bytes, added: str) -> bytes:
+    """New numbering instances go after the others and before Word's own clean-up mark."""
+    mark = content.find(b"<w:numIdMacAtCleanup")
+    if mark < 0:
+        return _before_end(content, "w:numbering", added)
+    return content[:mark] + added.encode() + content[mark:]
