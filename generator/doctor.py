@@ -11,9 +11,9 @@ from pathlib import Path
 from generator.engines.fonts import FontMatch, match
 from generator.engines.registry import ENGINES
 from generator.errors import GeneratorError
-from generator.pipeline import Workshop
 from generator.provenance import programs
 from generator.settings import Settings
+from generator.workshop import Workshop
 
 _HYPHENATION = ("/usr/share/hyphen", "/usr/lib/libreoffice/share/extensions", "/usr/share/myspell/dicts")
 
@@ -92,8 +92,8 @@ def _font(font: FontMatch) -> Check:
     if font.given is None:
         remedy = "Installera fontconfig: sudo apt-get install fontconfig"
         return Check(name=name, good=False, found="fontconfig saknas", remedy=remedy)
-    remedy = f"sudo apt-get install {font.package}" if font.package else "Installera typsnittet, eller byt i brevmallen."
+    remedy = (
+        f"sudo apt-get install {font.package}" if font.package else "Installera typsnittet, eller byt i brevmallen."
+    )
     found = font.given if font.given == font.asked else f"{font.given} används"
     return Check(name=name, good=font.faithful, found=found, remedy="" if font.faithful else remedy)
-
-

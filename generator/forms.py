@@ -15,7 +15,9 @@ Form = Callable[[Any], Iterable[str]]
 
 FORMS: Mapping[str, Form] = {
     "text": lambda value: [str(value)],
-    "stycken": lambda value: [part for text in richtext.plain_paragraphs(richtext.parse(value)) for part in text.split(richtext.MARK)],
+    "stycken": lambda value: [
+        part for text in richtext.plain_paragraphs(richtext.parse(value)) for part in text.split(richtext.MARK)
+    ],
     "datum": lambda value: [swedish.datum(value)],
     "datum_iso": lambda value: [swedish.datum_iso(value)],
     "kronor": lambda value: [swedish.kronor(value)],

@@ -17,7 +17,6 @@ Value = str | bool | Decimal | date | tuple["Value", ...] | Mapping[str, "Value"
 """A value of a case: what JSON can hold, with Decimal for numbers and date for dates."""
 
 
-
 class Markdown(str):
     """A text of paragraphs, as the case holds it; a template must say how to set it."""
 

@@ -11,34 +11,27 @@ from pathlib import Path
 from typing import Any
 
 from generator import __version__
-from generator.case.profiles import Profiles
-from generator.case.schemas import Schemas
-from generator.engines.engine import Engine
 from generator.engines.fonts import match
 from generator.model import Beslutsunderlag, Document, Rendered
+from generator.workshop import Workshop
 
 _LIBRARIES = ("docxtpl", "jinja2", "lxml", "jsonschema", "babel", "markdown-it-py", "pypdf", "pikepdf")
 
 
-def inputs(
-    document: Document, rendered: Rendered, schemas: Schemas, profiles: Profiles, rules: Path, engine: Engine | None
-) -> dict[str, Any]:
+def inputs(document: Document, rendered: Rendered, shop: Workshop) -> dict[str, Any]:
     """Every input that can change the document, each with its SHA-256 or version.
 
     Args:
         document: what was made.
         rendered: its .docx, which knows its templates and fonts.
-        schemas: the schemas it was checked against.
-        profiles: where its wordings come from.
-        rules: the rules' folder.
-        engine: what made the PDF; None when no PDF was made.
+        shop: what it was made with.
     """
-    used = ("standard", document.profil)
+    used, engine = ("standard", document.profil), shop.engine
     return {
         "arende": {"fil": document.arende.source.name, "sha256": document.arende.sha256},
-        "scheman": dict(schemas.digests),
-        "regler": _digests(rules, "*.toml"),
-        "profiler": {f"{name}/profil.toml": _digest(profiles.file(name)) for name in used},
+        "scheman": dict(shop.schemas.digests),
+        "regler": _digests(shop.settings.rules, "*.toml"),
+        "profiler": {f"{name}/profil.toml": _digest(shop.profiles.file(name)) for name in used},
         "mallar": dict(rendered.templates),
         "typsnitt": {
             font.asked: {"anvant": font.given, "fil": font.file.name if font.file else None, "sha256": font.sha256}

@@ -49,7 +49,7 @@ def shown_path(path: Path) -> str:
         near = os.path.relpath(path)
     except ValueError:  # another drive
         return str(path)
-    return str(path) if near.startswith(os.path.join("..", "..")) else near
+    return str(path) if near.startswith(f"..{os.sep}..") else near
 
 
 def result_lines(result: HandlingResult) -> Iterator[str]:
@@ -83,7 +83,10 @@ def checked_summary(results: Sequence[HandlingResult]) -> str:
     warnings = sum(finding.severity is Severity.WARNING for finding in findings)
     good = sum(result.outcome in _DONE for result in results)
     files = len({result.source for result in results})
-    parts = [f"{files} {'fil' if files == 1 else 'filer'}", f"{good} {'handling' if good == 1 else 'handlingar'} utan fel"]
+    parts = [
+        f"{files} {'fil' if files == 1 else 'filer'}",
+        f"{good} {'handling' if good == 1 else 'handlingar'} utan fel",
+    ]
     parts += [f"{errors} fel"] if errors else []
     parts += [f"{warnings} {'varning' if warnings == 1 else 'varningar'}"] if warnings else []
     return ", ".join(parts)

@@ -134,7 +134,7 @@ class RichText:
     faults: tuple[Fault, ...]
 
 
-def _between_words(state: StateInline, silent: bool) -> bool:
+def _between_words(state: StateInline, silent: bool) -> bool:  # noqa: FBT001  # markdown-it calls it so
     """Take a lone asterisk between letters or digits as text; leave all others to CommonMark."""
     at, text = state.pos, state.src
     if text[at] == "*" and 0 < at < len(text) - 1 and text[at - 1].isalnum() and text[at + 1].isalnum():
@@ -245,7 +245,9 @@ class _Reader:
             case "footnote_block":
                 self._notes(node)
             case "hr":
-                self._fault("En avdelarlinje (---) kan inte stå i ett dokument.", "Använd en underrubrik (#) i stället.")
+                self._fault(
+                    "En avdelarlinje (---) kan inte stå i ett dokument.", "Använd en underrubrik (#) i stället."
+                )
             case other:
                 self._fault(f"Texten innehåller något som inte kan sättas ({other}).", "Skriv om stycket.")
 

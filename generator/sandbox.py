@@ -58,7 +58,7 @@ class Missing(StrictUndefined):
         raise self._undefined_exception(self._undefined_message)
 
     __str__ = __iter__ = __len__ = __bool__ = __contains__ = _fail_with_undefined_error
-    __eq__ = __ne__ = __hash__ = __getattr__ = _fail_with_undefined_error  # type: ignore[assignment]
+    __eq__ = __ne__ = __hash__ = __getattr__ = _fail_with_undefined_error
     __add__ = __radd__ = __sub__ = __rsub__ = __mul__ = __rmul__ = _fail_with_undefined_error
     __lt__ = __le__ = __gt__ = __ge__ = __getitem__ = __call__ = _fail_with_undefined_error
 

@@ -16,14 +16,14 @@ _WANTED = "x-i-ny-fil"
 """A keyword of our own: a field that a new file should have although it may be left out."""
 
 
-def skeleton(typ: type_name, profil: str, diarienummer: str, schemas: Schemas, file: Path, today: date) -> str:
+def skeleton(typ: type_name, schemas: Schemas, *, profil: str, diarienummer: str, file: Path, today: date) -> str:
     """The text of a new, valid case file.
 
     Args:
         typ: the format of its one handling; must exist.
+        schemas: where the fields come from.
         profil: the profile.
         diarienummer: the ärende's number.
-        schemas: where the fields come from.
         file: where it will lie, for the way to the schema.
         today: the handling's date.
     """

@@ -49,7 +49,7 @@ def tal(value: Decimal | int) -> str:
     decimals = max(0, -int(number.as_tuple().exponent))
     pattern = "#,##0" + ("." + "0" * decimals if decimals else "")
     with localcontext(prec=_PRECISION):
-        return format_decimal(number, pattern, locale=_LOCALE).replace(" ", NBSP)
+        return str(format_decimal(number, pattern, locale=_LOCALE)).replace(" ", NBSP)
 
 
 def kronor(value: Decimal | int) -> str:
@@ -73,7 +73,7 @@ def paragraf(value: Decimal | int | str) -> str:
 
 
 def sidnummer(page: int, pages: int) -> str:
-    """A page number: "1 (3)"."""
+    """A page number as headers have it: "1 (3)"."""
     return f"{page}{NBSP}({pages})"
 
 

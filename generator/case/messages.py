@@ -7,14 +7,13 @@ the schema's `title`, `description` and `examples` and from nowhere else.
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable
 from decimal import Decimal
 from difflib import get_close_matches
-from typing import Any, NamedTuple
-
-from jsonschema import ValidationError
+from typing import NamedTuple
 
 from generator import swedish
+from generator.case.schemas import Refusal, Schema
 from generator.model import Value
 
 _TYPES = {
@@ -37,23 +36,23 @@ class Words(NamedTuple):
     remedy: str
 
 
-def words(error: ValidationError, field: Mapping[str, Any]) -> Words:
+def words(error: Refusal, field: Schema) -> Words:
     """What to say about one schema error.
 
     Args:
-        error: what jsonschema found.
+        error: what the schema refuses.
         field: the written-out schema of the value that it speaks about.
     """
-    speak = _BY_KEYWORD.get(str(error.validator), _other)
+    speak = _BY_KEYWORD.get(error.keyword, _other)
     return speak(error, title(field), field)
 
 
-def title(field: Mapping[str, Any]) -> str:
+def title(field: Schema) -> str:
     """What people call a field."""
     return str(field.get("title", "Värdet"))
 
 
-def missing(name: str, field: Mapping[str, Any]) -> Words:
+def missing(name: str, field: Schema) -> Words:
     """A required field is not there."""
     return Words("falt-saknas", f"Fältet «{name}» ({title(field)}) saknas.", f"Lägg till {_member(name, field)}.")
 
@@ -86,62 +85,62 @@ def shown(value: Value) -> str:
     return "null" if value is None else "listan" if isinstance(value, tuple) else "gruppen"
 
 
-def _example(field: Mapping[str, Any]) -> str:
+def _example(field: Schema) -> str:
     examples = field.get("examples") or field.get("enum") or []
     return json.dumps(examples[0], ensure_ascii=False) if examples else "…"
 
 
-def _member(name: str, field: Mapping[str, Any]) -> str:
+def _member(name: str, field: Schema) -> str:
     return f'"{name}", till exempel "{name}": {_example(field)}'
 
 
-def _so(field: Mapping[str, Any]) -> str:
+def _so(field: Schema) -> str:
     """The schema's own description, with its example, as the remedy."""
     return f"{field.get('description', 'Rätta värdet.')} Exempel: {_example(field)}."
 
 
-def _type(error: ValidationError, name: str, field: Mapping[str, Any]) -> Words:
-    wanted = error.validator_value if isinstance(error.validator_value, list) else [error.validator_value]
+def _type(error: Refusal, name: str, field: Schema) -> Words:
+    wanted = error.wanted if isinstance(error.wanted, list) else [error.wanted]
     kinds = swedish.upprakning([_TYPES.get(kind, str(kind)) for kind in wanted], "eller")
-    return Words("fel-slag", f"{name} ska vara {kinds}, men är {shown(error.instance)}.", _so(field))
+    return Words("fel-slag", f"{name} ska vara {kinds}, men är {shown(error.value)}.", _so(field))
 
 
-def _enum(error: ValidationError, name: str, field: Mapping[str, Any]) -> Words:
-    allowed = [str(value) for value in error.validator_value]
-    guess = nearest(str(error.instance), allowed)
+def _enum(error: Refusal, name: str, _: Schema) -> Words:
+    allowed = [str(value) for value in error.wanted]
+    guess = nearest(str(error.value), allowed)
     hint = f" Menade du «{guess}»?" if guess else ""
     choices = swedish.upprakning([f'"{value}"' for value in allowed], "eller")
-    return Words("fel-val", f"{name} kan inte vara {shown(error.instance)}.{hint}", f"Skriv {choices}.")
+    return Words("fel-val", f"{name} kan inte vara {shown(error.value)}.{hint}", f"Skriv {choices}.")
 
 
-def _const(error: ValidationError, name: str, field: Mapping[str, Any]) -> Words:
-    return Words("fel-val", f"{name} kan inte vara {shown(error.instance)}.", f'Skriv "{error.validator_value}".')
+def _const(error: Refusal, name: str, _: Schema) -> Words:
+    return Words("fel-val", f"{name} kan inte vara {shown(error.value)}.", f'Skriv "{error.wanted}".')
 
 
-def _format(error: ValidationError, name: str, field: Mapping[str, Any]) -> Words:
-    if error.validator_value == "date":
+def _format(error: Refusal, name: str, field: Schema) -> Words:
+    if error.wanted == "date":
         return Words(
             "datum-ogiltigt",
-            f"{name} är {shown(error.instance)}, som inte är en dag i kalendern.",
+            f"{name} är {shown(error.value)}, som inte är en dag i kalendern.",
             "Skriv år-månad-dag, till exempel 2024-02-09.",
         )
-    return Words("fel-form", f"{name} har inte rätt form: {shown(error.instance)}.", _so(field))
+    return Words("fel-form", f"{name} har inte rätt form: {shown(error.value)}.", _so(field))
 
 
-def _pattern(error: ValidationError, name: str, field: Mapping[str, Any]) -> Words:
-    text = str(error.instance)
+def _pattern(error: Refusal, name: str, field: Schema) -> Words:
+    text = str(error.value)
     if not text.strip():
         return Words("tomt-falt", f"{name} är tomt.", f"Fyll i fältet eller ta bort det. Exempel: {_example(field)}.")
-    if text != text.strip() and "\\S" in str(error.validator_value):
+    if text != text.strip() and "\\S" in str(error.wanted):
         return Words("fel-form", f"{name} börjar eller slutar med mellanslag: {shown(text)}.", "Ta bort mellanslagen.")
     if "\n" in text or "\t" in text:
         return Words("fel-form", f"{name} ska stå på en rad, utan \\n och \\t.", _so(field))
     return Words("fel-form", f"{name} har inte rätt form: {shown(text)}.", _so(field))
 
 
-def _size(unit: str, least: bool) -> Callable[[ValidationError, str, Mapping[str, Any]], Words]:
-    def speak(error: ValidationError, name: str, field: Mapping[str, Any]) -> Words:
-        limit, has = error.validator_value, len(error.instance)
+def _size(unit: str, *, least: bool) -> Callable[[Refusal, str, Schema], Words]:
+    def speak(error: Refusal, name: str, field: Schema) -> Words:
+        limit, has = error.wanted, len(error.value)
         if least and not has:
             return Words("tomt-falt", f"{name} är tom.", f"Fyll i minst {limit} eller ta bort fältet.")
         bound = f"minst {limit}" if least else f"högst {limit}"
@@ -150,35 +149,33 @@ def _size(unit: str, least: bool) -> Callable[[ValidationError, str, Mapping[str
     return speak
 
 
-def _limit(word: str) -> Callable[[ValidationError, str, Mapping[str, Any]], Words]:
-    def speak(error: ValidationError, name: str, field: Mapping[str, Any]) -> Words:
-        limit = swedish.tal(Decimal(str(error.validator_value)))
-        return Words(
-            "fel-tal", f"{name} är {swedish.tal(error.instance)}, men får {word} vara {limit}.", "Rätta talet."
-        )
+def _limit(word: str) -> Callable[[Refusal, str, Schema], Words]:
+    def speak(error: Refusal, name: str, _: Schema) -> Words:
+        limit = swedish.tal(Decimal(str(error.wanted)))
+        return Words("fel-tal", f"{name} är {swedish.tal(error.value)}, men får {word} vara {limit}.", "Rätta talet.")
 
     return speak
 
 
-def _step(error: ValidationError, name: str, field: Mapping[str, Any]) -> Words:
-    return Words("fel-tal", f"{name} har för många decimaler: {shown(error.instance)}.", _so(field))
+def _step(error: Refusal, name: str, field: Schema) -> Words:
+    return Words("fel-tal", f"{name} har för många decimaler: {shown(error.value)}.", _so(field))
 
 
-def _other(error: ValidationError, name: str, field: Mapping[str, Any]) -> Words:
-    return Words("fel-varde", f"{name} stämmer inte med schemat: {shown(error.instance)}.", _so(field))
+def _other(error: Refusal, name: str, field: Schema) -> Words:
+    return Words("fel-varde", f"{name} stämmer inte med schemat: {shown(error.value)}.", _so(field))
 
 
-_BY_KEYWORD: dict[str, Callable[[ValidationError, str, Mapping[str, Any]], Words]] = {
+_BY_KEYWORD: dict[str, Callable[[Refusal, str, Schema], Words]] = {
     "type": _type,
     "enum": _enum,
     "const": _const,
     "format": _format,
     "pattern": _pattern,
-    "minLength": _size("tecken", True),
-    "maxLength": _size("tecken", False),
-    "minItems": _size("poster", True),
-    "maxItems": _size("poster", False),
-    "minProperties": _size("fält", True),
+    "minLength": _size("tecken", least=True),
+    "maxLength": _size("tecken", least=False),
+    "minItems": _size("poster", least=True),
+    "maxItems": _size("poster", least=False),
+    "minProperties": _size("fält", least=True),
     "minimum": _limit("minst"),
     "maximum": _limit("högst"),
     "multipleOf": _step,

@@ -93,25 +93,22 @@ class Profiles:
     def _check(self, data: Mapping[str, Any], path: Path) -> list[Finding]:
         schema = self.schemas.inlined(SCHEMA)
         found = []
-        for error in self.schemas.validator(SCHEMA).iter_errors(_plain(data)):
-            where: JsonPath = tuple(error.absolute_path)
-            field = subschema(schema, where)
-            if error.validator == "required":
-                said = [missing(name, subschema(field, (name,))) for name in error.validator_value if name not in error.instance]
-            elif error.validator == "additionalProperties":
+        for error in self.schemas.refusals(SCHEMA, _plain(data)):
+            field = subschema(schema, error.path)
+            if error.keyword == "required":
+                said = [missing(name, subschema(field, (name,))) for name in error.wanted if name not in error.value]
+            elif error.keyword == "additionalProperties":
                 known = field.get("properties", {})
-                said = [unknown(name, known) for name in error.instance if name not in known]
+                said = [unknown(name, known) for name in error.value if name not in known]
             else:
                 said = [words(error, field)]
-            found += [_finding(path, one.message, one.remedy, where) for one in said]
+            found += [_finding(path, one.message, one.remedy, error.path) for one in said]
         return found
 
 
 def _finding(file: Path, message: str, remedy: str, path: JsonPath = ()) -> Finding:
     where = f" ({path_text(path)})" if path else ""
-    return Finding(
-        code="profil-fel", message=message + where, remedy=remedy, place=Place(file=file, path=path)
-    )
+    return Finding(code="profil-fel", message=message + where, remedy=remedy, place=Place(file=file, path=path))
 
 
 def _patched(profile: Mapping[str, Any], day: date) -> Mapping[str, Any]:

@@ -25,18 +25,18 @@ from decimal import Decimal
 from functools import cached_property
 from hashlib import sha256
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 from urllib.parse import urljoin
 
 from jsonschema import Draft202012Validator, validators
-from jsonschema.exceptions import SchemaError
-from referencing import Registry, Resource
+from jsonschema.exceptions import SchemaError, ValidationError
+from referencing import Registry
 from referencing.exceptions import Unresolvable
 from referencing.jsonschema import DRAFT202012
 
 from generator.case.formats import FORMATS
 from generator.errors import TemplateError
-from generator.model import Finding, JsonPath, Place, type_name
+from generator.model import Finding, JsonPath, Place, Value, type_name
 
 Schema = Mapping[str, Any]
 """A JSON Schema, as `json` reads it."""
@@ -59,8 +59,23 @@ _TYPES = Draft202012Validator.TYPE_CHECKER.redefine_many(
         "integer": _is_integer,
     }
 )
-Validator = validators.extend(Draft202012Validator, type_checker=_TYPES)
+_Validator: Any = validators.extend(Draft202012Validator, type_checker=_TYPES)  # type: ignore[no-untyped-call]
 """JSON Schema over our own values: read-only mappings, tuples and Decimal."""
+
+
+class Refusal(NamedTuple):
+    """One thing that a schema refuses."""
+
+    keyword: str
+    """The schema's keyword: "required", "format"."""
+    wanted: Any
+    """What the keyword asks for."""
+    value: Any
+    """The value that was refused."""
+    path: JsonPath
+    """The way to it."""
+    conditional: bool
+    """True when the schema asks for it only because of another field (`then`, `else`)."""
 
 
 @dataclass(frozen=True)
@@ -97,21 +112,20 @@ class Schemas:
         """The ärende's schema, written out."""
         return self.inlined(CASE)
 
-    @cached_property
-    def case_validator(self) -> Any:
-        """Checks an ärende, all but the inside of its handlingar."""
-        return self.validator(CASE)
+    def refusals(self, name: str, value: Value) -> list[Refusal]:
+        """Everything that the schema file `name` refuses in `value`.
 
-    def format_validator(self, typ: type_name) -> Any:
-        """Checks one handling of the format `typ`."""
-        return self.validator(f"{FORMAT_FOLDER}/{typ}{_SUFFIX}")
-
-    def validator(self, name: str) -> Any:
-        """A validator of the schema file `name`, built once."""
+        For an ärende that is all but the inside of its handlingar, whose
+        schemas are their formats'.
+        """
         if name not in self._validators:
             schema = self._load(name)
-            self._validators[name] = Validator(schema, registry=self._registry, format_checker=FORMATS)
-        return self._validators[name]
+            self._validators[name] = _Validator(schema, registry=self._registry, format_checker=FORMATS)
+        return [_refusal(error) for error in self._validators[name].iter_errors(value)]
+
+    def format_refusals(self, typ: type_name, value: Value) -> list[Refusal]:
+        """Everything that the format `typ` refuses in a handling."""
+        return self.refusals(f"{FORMAT_FOLDER}/{typ}{_SUFFIX}", value)
 
     @cached_property
     def _validators(self) -> dict[str, Any]:
@@ -120,11 +134,12 @@ class Schemas:
     @cached_property
     def _registry(self) -> Registry[Any]:
         resources = [(self._load(name)["$id"], self._load(name)) for name in self.files]
-        pairs = [(uri, Resource(schema, specification=DRAFT202012)) for uri, schema in resources]
-        anything = Resource({"type": "object"}, specification=DRAFT202012)
+        pairs = [(uri, DRAFT202012.create_resource(schema)) for uri, schema in resources]
+        anything = DRAFT202012.create_resource({"type": "object"})
         dispatch = urljoin(self._load(CASE)["$id"], DISPATCH)
         registry: Registry[Any] = Registry()
-        return registry.with_resources(pairs).with_resource(dispatch, anything)
+        complete: Registry[Any] = registry.with_resources(pairs).with_resource(dispatch, anything)
+        return complete
 
     @cached_property
     def _loaded(self) -> dict[str, Any]:
@@ -165,6 +180,16 @@ class Schemas:
             raise _broken(self.folder, f"Schemat pekar på {target}, som inte finns.") from None
         inlined = self._inline(found.contents, target, seen)
         return dict(inlined)
+
+
+def _refusal(error: ValidationError) -> Refusal:
+    return Refusal(
+        keyword=str(error.validator),
+        wanted=error.validator_value,
+        value=error.instance,
+        path=tuple(error.absolute_path),
+        conditional=not {"then", "else"}.isdisjoint(map(str, error.absolute_schema_path)),
+    )
 
 
 def _read_schema(path: Path) -> Any:

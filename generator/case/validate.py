@@ -6,15 +6,14 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
-from jsonschema import Draft202012Validator, ValidationError
-
 from generator.case.messages import Words, missing, nearest, shown, title, unknown, words
 from generator.case.positions import Positions
-from generator.case.schemas import Schema, Schemas, subschema
+from generator.case.schemas import CASE, Refusal, Schema, Schemas, subschema
 from generator.model import Finding, JsonPath, Value
 
 _HANDLINGAR = "handlingar"
 _TYP = "typ"
+_UNKNOWN = "additionalProperties"
 
 
 class Validation:
@@ -30,7 +29,7 @@ class Validation:
         if not isinstance(value, Mapping):
             text = Words("fel-slag", "Filen ska innehålla ett ärende inom { }.", "Börja filen med { och sluta med }.")
             return (self._finding(text, (), {}),)
-        found = list(self._errors(self._schemas.case_validator, self._schemas.case, value, ()))
+        found = list(self._errors(self._schemas.refusals(CASE, value), self._schemas.case, ()))
         handlingar = value.get(_HANDLINGAR)
         if isinstance(handlingar, tuple):
             for index, handling in enumerate(handlingar):
@@ -45,9 +44,8 @@ class Validation:
             return  # the ärende's schema has said so already
         typ = handling.get(_TYP)
         if typ in self._schemas.formats:
-            yield from self._errors(
-                self._schemas.format_validator(str(typ)), self._schemas.formats[str(typ)], handling, path
-            )
+            refusals = self._schemas.format_refusals(str(typ), handling)
+            yield from self._errors(refusals, self._schemas.formats[str(typ)], path)
         else:
             yield self._no_format(handling, path)
 
@@ -57,21 +55,20 @@ class Validation:
         if _TYP in handling:
             guess = nearest(str(handling[_TYP]), self._schemas.formats)
             hint = f" Menade du «{guess}»?" if guess else ""
-            said = Words("okant-format", f"Formatet {shown(handling[_TYP])} finns inte.{hint}", f"Formaten är: {names}.")
+            said = Words(
+                "okant-format", f"Formatet {shown(handling[_TYP])} finns inte.{hint}", f"Formaten är: {names}."
+            )
             return self._finding(said, (*path, _TYP), {"title": "Format"})
         if wrong is not None:
             return self._finding(unknown(wrong, [_TYP]), (*path, wrong), {})
         said = Words("falt-saknas", "Fältet «typ» (Format) saknas.", f"Skriv vilket format handlingen har: {names}.")
         return self._finding(said, (*path, _TYP), {"title": "Format"})
 
-    def _errors(
-        self, validator: Draft202012Validator, schema: Schema, value: Value, prefix: JsonPath
-    ) -> Iterator[Finding]:
-        errors = list(validator.iter_errors(value))
-        typos = {tuple(error.absolute_path): _typos(error, schema) for error in errors if _is_unknown(error)}
+    def _errors(self, errors: list[Refusal], schema: Schema, prefix: JsonPath) -> Iterator[Finding]:
+        typos = {error.path: _typos(error, schema) for error in errors if error.keyword == _UNKNOWN}
         seen: set[tuple[JsonPath, str]] = set()
         for error in errors:
-            for path, said in _speak(error, schema, typos.get(tuple(error.absolute_path), {})):
+            for path, said in _speak(error, schema, typos.get(error.path, {})):
                 if (path, said.code) not in seen:
                     seen.add((path, said.code))
                     yield self._finding(said, (*prefix, *path), subschema(schema, path))
@@ -102,35 +99,26 @@ class Validation:
         return Finding(code=said.code, message=said.message, remedy=said.remedy, place=place)
 
 
-def _is_unknown(error: ValidationError) -> bool:
-    return error.validator == "additionalProperties"
-
-
-def _typos(error: ValidationError, schema: Schema) -> dict[str, str | None]:
+def _typos(error: Refusal, schema: Schema) -> dict[str, str | None]:
     """Each unknown key of one object, with the known and unused key it most likely stands for."""
-    known = subschema(schema, tuple(error.absolute_path)).get("properties", {})
-    unused = [name for name in known if name not in error.instance]
-    return {key: nearest(key, unused) for key in error.instance if key not in known}
+    known = subschema(schema, error.path).get("properties", {})
+    unused = [name for name in known if name not in error.value]
+    return {key: nearest(key, unused) for key in error.value if key not in known}
 
 
-def _speak(
-    error: ValidationError, schema: Schema, typos: Mapping[str, str | None]
-) -> Iterator[tuple[JsonPath, Words]]:
+def _speak(error: Refusal, schema: Schema, typos: Mapping[str, str | None]) -> Iterator[tuple[JsonPath, Words]]:
     """One error as the places it speaks about; a mistyped key hides what follows from the typing."""
-    here: JsonPath = tuple(error.absolute_path)
-    field = subschema(schema, here)
-    if _is_unknown(error):
-        properties = field.get("properties", {})
-        unused = [name for name in properties if name not in error.instance]
+    field = subschema(schema, error.path)
+    if error.keyword == _UNKNOWN:
+        unused = [name for name in field.get("properties", {}) if name not in error.value]
         for key in typos:
-            yield (*here, key), unknown(key, unused)
-    elif error.validator == "required":
-        conditional = {"then", "else"} & set(map(str, error.absolute_schema_path))
-        for name in error.validator_value:
-            if name not in error.instance and name not in typos.values() and not (typos and conditional):
-                yield (*here, name), missing(name, subschema(field, (name,)))
+            yield (*error.path, key), unknown(key, unused)
+    elif error.keyword == "required":
+        for name in error.wanted:
+            if name not in error.value and name not in typos.values() and not (typos and error.conditional):
+                yield (*error.path, name), missing(name, subschema(field, (name,)))
     else:
-        yield here, words(error, field)
+        yield error.path, words(error, field)
 
 
 def _lacks(value: Value, path: tuple[str, ...]) -> bool:

@@ -24,8 +24,9 @@ def command(
     Visar alla fel i alla filer på en gång, med rad, kolumn och vad som ska göras.
     """
     from generator import report
-    from generator.pipeline import Workshop, check_file
+    from generator.pipeline import check_file
     from generator.settings import Settings, find_root
+    from generator.workshop import Workshop
 
     shop = Workshop(Settings(root=find_root(rot), out=Path("out")))
     results = [result for file in filer for result in check_file(file, shop, handling)]

@@ -34,6 +34,6 @@ def speak_swedish() -> None:
     )  # fmt: skip
     for module in modules:
         if hasattr(module, "_"):
-            module._ = swedish.gettext
+            setattr(module, "_", swedish.gettext)  # noqa: B010
         if hasattr(module, "ngettext"):
-            module.ngettext = swedish.ngettext
+            setattr(module, "ngettext", swedish.ngettext)  # noqa: B010  # imported by Click, not declared

@@ -85,7 +85,7 @@ def main() -> None:
     except BrokenPipeError:  # the reader of our output has left, as `head` does
         sys.stderr.close()
         sys.exit(ExitCode.OK)
-    except Exception as error:  # the one place where nothing may slip through
+    except Exception as error:  # noqa: BLE001  # the one place where nothing may slip through
         log = write_log(error)
         click.echo("Något gick fel i programmet. Inget halvfärdigt dokument har sparats.", err=True)
         click.echo(f"    Gör så här: Skicka filen {log} till den som sköter generatorn.", err=True)

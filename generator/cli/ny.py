@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from datetime import date
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
@@ -12,12 +14,18 @@ from generator.cli import options
 from generator.errors import CaseError, ExitCode, FolderError, GeneratorError
 from generator.model import Finding, Place
 
+if TYPE_CHECKING:
+    from generator.case.profiles import Profiles
+    from generator.case.schemas import Schemas
+
 
 @click.command("ny")
 @click.argument("format_", metavar="FORMAT")
 @click.option("--profil", metavar="PROFIL", required=True, help="Organisationens profil, till exempel region-jh.")
 @click.option("--dnr", metavar="DIARIENUMMER", required=True, help="Ärendets diarienummer.")
-@click.option("--fil", metavar="FIL", type=click.Path(path_type=Path), help="Där filen ska ligga. Annars cases/<dnr>.json.")
+@click.option(
+    "--fil", metavar="FIL", type=click.Path(path_type=Path), help="Där filen ska ligga. Annars cases/<dnr>.json."
+)
 @options.root
 def command(format_: str, profil: str, dnr: str, fil: Path | None, rot: Path | None) -> int:
     """Skapa en ny ärendefil med de fält som formatet kräver.
@@ -46,40 +54,39 @@ def _write(typ: str, profil: str, dnr: str, file: Path | None, root: Path) -> Pa
 
     settings = Settings(root=root, out=Path("out"))
     schemas = Schemas(settings.schemas)
-    _check(typ, profil, dnr, schemas, Profiles(settings.templates, schemas))
+    _check_format(typ, schemas)
+    _check_profile(profil, dnr, Profiles(settings.templates, schemas))
     file = file or Path("cases") / f"{folder_name(dnr).lower()}.json"
     if file.exists():
-        _refuse("fil-finns", f"Filen {file} finns redan.", "Lägg handlingen i den filen, eller ange en annan med --fil.")
+        _refuse(
+            "fil-finns", f"Filen {file} finns redan.", "Lägg handlingen i den filen, eller ange en annan med --fil."
+        )
+    text = skeleton(typ, schemas, profil=profil, diarienummer=dnr, file=file, today=date.today())
     try:
         file.parent.mkdir(parents=True, exist_ok=True)
-        write_whole(file, skeleton(typ, profil, dnr, schemas, file, date.today()).encode())
+        write_whole(file, text.encode())
     except OSError as error:
-        message = f"Filen kunde inte sparas: {error.strerror}."
-        place = Place(file=file)
-        raise FolderError(
-            Finding(code="skriva-gick-inte", message=message, remedy="Ange en annan plats med --fil.", place=place)
-        ) from None
+        message, place = f"Filen kunde inte sparas: {error.strerror}.", Place(file=file)
+        remedy = "Ange en annan plats med --fil."
+        raise FolderError(Finding(code="skriva-gick-inte", message=message, remedy=remedy, place=place)) from None
     return file
 
 
-def _check(typ: str, profil: str, dnr: str, schemas: object, profiles: object) -> None:
+def _check_format(typ: str, schemas: Schemas) -> None:
     from generator.case.messages import nearest
-    from generator.case.profiles import Profiles
-    from generator.case.schemas import Schemas
 
-    assert isinstance(schemas, Schemas)
-    assert isinstance(profiles, Profiles)
     if typ not in schemas.formats:
         guess = nearest(typ, schemas.formats)
         hint = f" Menade du «{guess}»?" if guess else ""
         _refuse("okant-format", f"Formatet «{typ}» finns inte.{hint}", f"Formaten är: {', '.join(schemas.formats)}.")
+
+
+def _check_profile(profil: str, dnr: str, profiles: Profiles) -> None:
     unknown = profiles.check_name(profil)
     if unknown:
         _refuse("profil-okand", unknown, f"Profilerna är: {', '.join(profiles.names)}.")
     pattern = profiles.wordings(profil, date.today())["diarienummer"]
-    if isinstance(pattern, dict | type(profiles.wordings(profil, date.today()))) and not re.fullmatch(
-        str(pattern["monster"]), dnr
-    ):
+    if isinstance(pattern, Mapping) and not re.fullmatch(str(pattern["monster"]), dnr):
         _refuse("dnr-format-fel", f"«{dnr}» är inte ett diarienummer i {profil}.", f"Exempel: {pattern['exempel']}.")
 
 

@@ -44,8 +44,9 @@ def command(
     skrivs aldrig över.
     """
     from generator import report
-    from generator.pipeline import Workshop, render_file
+    from generator.pipeline import render_file
     from generator.settings import Settings, find_root
+    from generator.workshop import Workshop
 
     engine = None if utan_pdf else _engine(motor)
     shop = Workshop(Settings(root=find_root(rot), out=ut), engine)
@@ -62,7 +63,7 @@ def command(
     if som_json:
         options.print_json(report.as_json(results))
     elif not tyst:
-        _conclude(results, shop, utforlig)
+        _conclude(results, shop.settings.root, utforlig)
     if oppna:
         _open(results)
     return report.exit_code(results)
@@ -86,14 +87,13 @@ def _show(result: HandlingResult, quiet: bool) -> None:
             click.echo(line)
 
 
-def _conclude(results: list[HandlingResult], shop: object, verbose: bool) -> None:
-    from generator.pipeline import Workshop
+def _conclude(results: list[HandlingResult], root: Path, verbose: bool) -> None:
     from generator.provenance import programs
     from generator.report import summary
 
     click.echo(summary(results) or "Inget att göra.")
-    if verbose and isinstance(shop, Workshop):
-        click.echo(f"Scheman och mallar: {shop.settings.root}")
+    if verbose:
+        click.echo(f"Scheman och mallar: {root}")
         for name, version in programs().items():
             click.echo(f"    {name} {version}")
 

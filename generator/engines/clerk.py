@@ -10,6 +10,7 @@ It stays in the process group it was started in, and so does the office, so
 whoever started it can end both at once.
 """
 
+import contextlib
 import json
 import os
 import subprocess
@@ -46,11 +47,11 @@ def connect(program, profile):
         try:
             context = resolver.resolve(f"uno:{address};urp;StarOffice.ComponentContext")
             return office, context.ServiceManager.createInstanceWithContext("com.sun.star.frame.Desktop", context)
-        except Exception:
+        except Exception as error:
             if office.poll() == NEW_PROFILE:
                 office = subprocess.Popen(command, stdin=subprocess.DEVNULL, stdout=sys.stderr)
             elif office.poll() is not None or time.monotonic() > deadline:
-                raise SystemExit(f"the office did not start (exit code {office.poll()})")
+                raise SystemExit(f"the office did not start (exit code {office.poll()})") from error
             time.sleep(0.02)
 
 
@@ -100,9 +101,7 @@ def convert(desktop, source, target, options):
     try:
         pages = settle(document)
         data = uno.Any("[]com.sun.star.beans.PropertyValue", properties(options))
-        document.storeToURL(
-            Path(target).as_uri(), properties({"FilterName": "writer_pdf_Export", "FilterData": data})
-        )
+        document.storeToURL(Path(target).as_uri(), properties({"FilterName": "writer_pdf_Export", "FilterData": data}))
         return pages
     finally:
         document.close(True)
@@ -119,10 +118,8 @@ def main(program, profile):
         except Exception as error:  # whatever the office throws, the answer is a line
             answer = {"error": f"{type(error).__name__}: {getattr(error, 'Message', error)}"}
         print(json.dumps(answer), flush=True)
-    try:
+    with contextlib.suppress(Exception):  # it may be gone already
         desktop.terminate()
-    except Exception:  # it is gone already
-        pass
     try:
         office.wait(10)
     except subprocess.TimeoutExpired:

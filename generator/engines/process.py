@@ -12,6 +12,7 @@ import signal
 import subprocess
 import tempfile
 from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from queue import Empty, Queue
@@ -26,7 +27,7 @@ _KEPT_OUTPUT = 20_000
 class Silence(Exception):
     """A program did not answer: it took too long, or it is gone."""
 
-    def __init__(self, timed_out: bool, said: str) -> None:
+    def __init__(self, *, timed_out: bool, said: str) -> None:
         super().__init__(timed_out, said)
         self.timed_out = timed_out
         self.said = said
@@ -58,9 +59,8 @@ def run(command: Sequence[str | Path], *, timeout: float, environment: Mapping[s
         process = _start(command, environment, folder, stdin=subprocess.DEVNULL, stdout=output, stderr=output)
         returncode: int | None = None
         try:
-            returncode = process.wait(timeout)
-        except subprocess.TimeoutExpired:
-            pass
+            with suppress(subprocess.TimeoutExpired):
+                returncode = process.wait(timeout)
         finally:
             _end_group(process)
         return Finished(returncode=returncode, output=_last_of(output))
@@ -103,7 +103,7 @@ class Conversation:
             self._process.stdin.write(line.encode() + b"\n")
             self._process.stdin.flush()
         except OSError:
-            raise Silence(False, _last_of(self._errors)) from None
+            raise Silence(timed_out=False, said=_last_of(self._errors)) from None
 
     def hear(self, timeout: float) -> str:
         """The next line from the program, waited for at most `timeout` seconds.
@@ -114,22 +114,18 @@ class Conversation:
         try:
             line = self._answers.get(timeout=timeout)
         except Empty:
-            raise Silence(True, _last_of(self._errors)) from None
+            raise Silence(timed_out=True, said=_last_of(self._errors)) from None
         if not line:
-            raise Silence(False, _last_of(self._errors))
+            raise Silence(timed_out=False, said=_last_of(self._errors))
         return line.decode(errors="replace").strip()
 
     def close(self, patience: float = 5) -> None:
         """Let the program leave by itself for `patience` seconds, then end its whole group."""
         if self._process.stdin is not None:
-            try:
+            with suppress(OSError):
                 self._process.stdin.close()
-            except OSError:
-                pass
-        try:
+        with suppress(subprocess.TimeoutExpired):
             self._process.wait(patience)
-        except subprocess.TimeoutExpired:
-            pass
         _end_group(self._process)
         if self._process.stdout is not None:
             self._process.stdout.close()
@@ -169,10 +165,8 @@ def _end_group(process: subprocess.Popen[bytes]) -> None:
     if os.name == "nt":
         process.kill()
     else:
-        try:
+        with suppress(ProcessLookupError):
             os.killpg(process.pid, signal.SIGKILL)
-        except ProcessLookupError:
-            pass
     process.wait()
 
 

@@ -47,12 +47,16 @@ def read_pdf(path: Path) -> PdfContent:
                 pages=pages,
                 title=str(pdf.docinfo.get("/Title", "")),
                 language=str(root.get("/Lang", "")),
-                tagged="/StructTreeRoot" in root and bool(root.get("/MarkInfo", {}).get("/Marked", False)),
-                shows_title=bool(root.get("/ViewerPreferences", {}).get("/DisplayDocTitle", False)),
+                tagged="/StructTreeRoot" in root and _flag(root, "/MarkInfo", "/Marked"),
+                shows_title=_flag(root, "/ViewerPreferences", "/DisplayDocTitle"),
                 fonts_missing=tuple(sorted(_missing_fonts(pdf))),
             )
     except (PyPdfError, pikepdf.PdfError, OSError, ValueError, KeyError) as error:
         raise Unreadable(str(error)) from None
+
+
+def _flag(root: pikepdf.Object, group: str, name: str) -> bool:
+    return group in root and name in root[group] and bool(root[group][name])
 
 
 def _missing_fonts(pdf: pikepdf.Pdf) -> set[str]:
@@ -60,7 +64,7 @@ def _missing_fonts(pdf: pikepdf.Pdf) -> set[str]:
     for page in pdf.pages:
         for font in page.resources.get("/Font", {}).values():
             inner = font.DescendantFonts[0] if "/DescendantFonts" in font else font
-            descriptor = inner.get("/FontDescriptor", {})
-            if not any(key in descriptor for key in ("/FontFile", "/FontFile2", "/FontFile3")):
+            descriptor = inner.get("/FontDescriptor")
+            if descriptor is None or not any(key in descriptor for key in ("/FontFile", "/FontFile2", "/FontFile3")):
                 missing.add(str(font.get("/BaseFont", "?")).lstrip("/"))
     return missing

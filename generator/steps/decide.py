@@ -36,9 +36,7 @@ _FROM_CASE = "ärendet"
 _FROM_PROFILE = "profilen"
 
 
-def decide(
-    arende: Arende, handling: Handling, profiles: Profiles, where: Callable[[], Positions]
-) -> Beslutsunderlag:
+def decide(arende: Arende, handling: Handling, profiles: Profiles, where: Callable[[], Positions]) -> Beslutsunderlag:
     """Work out signers, recipients and decision points.
 
     Args:
@@ -140,7 +138,9 @@ class _Work:
             )
 
     def _twins(self) -> Iterator[Problem]:
-        twins = [one for one in self._arende.handlingar if one.file_stem.casefold() == self._handling.file_stem.casefold()]
+        twins = [
+            one for one in self._arende.handlingar if one.file_stem.casefold() == self._handling.file_stem.casefold()
+        ]
         if twins[0] is not self._handling:
             yield (
                 "handling-dubblett",
@@ -154,7 +154,7 @@ class _Work:
         return self._handling.data.get("undertecknare") or ()  # type: ignore[return-value]
 
     def signers(self) -> Iterator[Signer]:
-        """The case's own signers, else the profile's for the format; a formula is printed once for those who share it."""
+        """The case's own signers, else the profile's; a formula is printed once for those who share it."""
         functions: Any = self._profile["funktioner"] or {}
         named = self._named_signers()
         people = named or tuple({"funktion": name} for name in self._format.get("undertecknare", ()))
@@ -163,7 +163,7 @@ class _Work:
             office = functions.get(person.get("funktion")) or {}
             formula = person.get("formel") or office.get("formel") or self._profile["formel"]
             yield Signer(
-                formel=formula if formula != before else None,
+                formel=str(formula) if formula and formula != before else None,
                 namn=str(person.get("namn") or office["namn"]),
                 titel=str(person.get("titel") or office["titel"]),
                 ground=_FROM_CASE if named else _FROM_PROFILE,
@@ -199,12 +199,12 @@ class _Work:
         ]
         style: Any = self._profile["beslut"]
         as_clauses = bool(style) and style["stil"] == "att-satser"
-        for index, (text, under) in enumerate(sentences):
+        for index, (sentence, under) in enumerate(sentences):
             left = len(sentences) - index - 1
             if as_clauses:
-                text = swedish.att_sats(text, last=left == 0, next_last=left == 1, opens_list=bool(under))
+                text = swedish.att_sats(sentence, last=left == 0, next_last=left == 1, opens_list=bool(under))
             else:
-                text = swedish.mening(text, opens_list=bool(under))
+                text = swedish.mening(sentence, opens_list=bool(under))
             yield DecisionPoint(text=text, underpunkter=tuple(swedish.mening(one) for one in under))
 
     def _own(self) -> Iterator[tuple[str, list[str]]]:

@@ -80,9 +80,7 @@ def folder_name(diarienummer: str) -> str:
     return f"{name}-" if _RESERVED.fullmatch(name) else name
 
 
-def publish(
-    place: Shelf, files: Mapping[str, bytes], entry: Mapping[str, Any]
-) -> tuple[Path, ...]:
+def publish(place: Shelf, files: Mapping[str, bytes], entry: Mapping[str, Any]) -> tuple[Path, ...]:
     """Put a handling's files in their place.
 
     Args:
@@ -168,7 +166,9 @@ def _manifest(folder: Path) -> Mapping[str, Any]:
         return {}
     except (OSError, ValueError) as error:
         remedy = "Flytta undan mappen och skapa dokumenten på nytt, eller hämta manifestet från en säkerhetskopia."
-        raise FolderError(_finding("manifest-trasigt", f"Manifestet går inte att läsa: {error}.", remedy, path)) from None
+        raise FolderError(
+            _finding("manifest-trasigt", f"Manifestet går inte att läsa: {error}.", remedy, path)
+        ) from None
     return content if isinstance(content, dict) else {}
 
 

@@ -9,6 +9,7 @@ document of its profile.
 from __future__ import annotations
 
 import posixpath
+import re
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -97,10 +98,7 @@ def line_text(source: str, line: int) -> str | None:
     lines = source.splitlines()
     if not 0 < line <= len(lines):
         return None
-    try:
-        text = "".join(etree.fromstring(f"<x>{lines[line - 1]}</x>", etree.XMLParser(recover=True)).itertext())
-    except (etree.XMLSyntaxError, AttributeError):
-        return None
+    text = re.sub(r"<[^>]*>", "", lines[line - 1])
     return f"«{text.strip()[:120]}»" if text.strip() else None
 
 

@@ -122,16 +122,13 @@ def _refuse_unmovable(body: etree._Element, package: Package) -> None:
 
 
 def _paragraph_text(element: etree._Element) -> str | None:
-    while element is not None and element.tag != w("p"):
-        element = element.getparent()  # type: ignore[assignment]  # None ends the loop
-    if element is None:
+    around = next(iter([element] if element.tag == w("p") else element.iterancestors(w("p"))), None)
+    if around is None:
         return None
-    return "stycket «" + "".join(text.text or "" for text in element.iter(w("t")))[:60] + "»"
+    return "stycket «" + "".join(text.text or "" for text in around.iter(w("t")))[:60] + "»"
 
 
-def _references(
-    body: etree._Element, package: Package
-) -> Iterator[tuple[etree._Element, str, Relationship]]:
+def _references(body: etree._Element, package: Package) -> Iterator[tuple[etree._Element, str, Relationship]]:
     relations = package.relationships()
     for element in body.iter():
         for name in _REFERENCES:

@@ -125,7 +125,9 @@ class Prepared:
         try:
             return self._environment.from_string(source)
         except TemplateSyntaxError as error:
-            refuse(self._file, "tagg-felskriven", explain(error), "Rätta taggen i Word.", line_text(source, error.lineno))
+            refuse(
+                self._file, "tagg-felskriven", explain(error), "Rätta taggen i Word.", line_text(source, error.lineno)
+            )
 
     def _supplemented(self, supplement: Supplement) -> dict[str, bytes]:
         """The parts beside the body, with what this document adds to them."""
@@ -184,7 +186,7 @@ def _marginal_sources(composed: Composed) -> dict[str, str]:
 
 
 def _finished(text: str) -> etree._Element:
-    """docxtpl's finishing touches: table grids that fit their cells, drawings with ids of their own."""
+    """Give docxtpl's finishing touches: table grids that fit their cells, drawings with ids of their own."""
     template = DocxTemplate.__new__(DocxTemplate)
     template.docx_ids_index = 1000
     tree: etree._Element = template.fix_tables(text.encode())

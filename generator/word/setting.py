@@ -236,7 +236,9 @@ class Setter:
         lead = f'{self._note_mark()}<w:footnoteRef/></w:r><w:r><w:t xml:space="preserve"> </w:t></w:r>'
         style = self._frame.style("footnote text")
         for block in blocks:
-            inlines = block.inlines if isinstance(block, Paragraph) else (Run(text=" ".join(plain(block)).replace(MARK, "")),)
+            inlines = (
+                block.inlines if isinstance(block, Paragraph) else (Run(text=" ".join(plain(block)).replace(MARK, "")),)
+            )
             yield f'<w:p><w:pPr><w:pStyle w:val="{style}"/></w:pPr>{lead}{self._inlines(inlines)}</w:p>'
             lead = ""
 

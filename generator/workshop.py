@@ -1,0 +1,40 @@
+"""What the steps work with: loaded once, used for every case."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cached_property
+
+from generator.case.profiles import Profiles
+from generator.case.schemas import Schemas
+from generator.engines.engine import Engine
+from generator.settings import Settings
+from generator.word.templates import Templates
+
+
+@dataclass(frozen=True)
+class Workshop:
+    """Schemas, profiles, templates and an engine.
+
+    Args:
+        settings: the folders.
+        engine: what makes PDF files; None for Word files alone.
+    """
+
+    settings: Settings
+    engine: Engine | None = None
+
+    @cached_property
+    def schemas(self) -> Schemas:
+        """The schemas."""
+        return Schemas(self.settings.schemas)
+
+    @cached_property
+    def profiles(self) -> Profiles:
+        """The profiles."""
+        return Profiles(self.settings.templates, self.schemas)
+
+    @cached_property
+    def templates(self) -> Templates:
+        """The templates."""
+        return Templates(self.settings.templates)
