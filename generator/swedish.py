@@ -68,7 +68,7 @@ def procent(value: Decimal | int) -> str:
 
 
 def paragraf(value: Decimal | int | str) -> str:
-    """A paragraph of minutes: "§ 8". (Law is cited the other way: "8 §".)"""
+    """A paragraph of minutes, "§ 8"; law is cited the other way, "8 §"."""
     return f"§{NBSP}{value}"
 
 
