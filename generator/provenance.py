@@ -53,7 +53,16 @@ def decided(underlag: Beslutsunderlag) -> dict[str, Any]:
 def programs() -> Mapping[str, str]:
     """The versions of the generator, Python and the libraries that make documents."""
     libraries = {name: version(name) for name in _LIBRARIES}
-    return {"generator": __version__, "python": platform.python_version(), **libraries}
+    return {"generator": f"{__version__}+{_code()[:12]}", "python": platform.python_version(), **libraries}
+
+
+def _code() -> str:
+    """The digest of the generator's own code: a change in it can change a document."""
+    package = Path(__file__).parent
+    whole = sha256()
+    for path in sorted(package.rglob("*.py")):
+        whole.update(path.relative_to(package).as_posix().encode() + b"\0" + path.read_bytes() + b"\0")
+    return whole.hexdigest()
 
 
 def _digests(folder: Path, pattern: str) -> dict[str, str]:

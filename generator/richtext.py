@@ -24,6 +24,8 @@ from markdown_it.rules_inline.emphasis import tokenize as emphasis
 from markdown_it.tree import SyntaxTreeNode
 from mdit_py_plugins.footnote import footnote_plugin
 
+from generator import swedish
+
 MAX_LIST_DEPTH = 9
 """Word's own limit."""
 MAX_HEADING_DEPTH = 4
@@ -301,7 +303,7 @@ class _Reader:
         match node.type:
             case "text":
                 self._loose_notes(node.content)
-                yield replace(like, text=node.content)
+                yield replace(like, text=swedish.hall_ihop(node.content))
             case "softbreak":
                 yield replace(like, text=" ")
             case "hardbreak":

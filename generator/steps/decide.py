@@ -205,7 +205,8 @@ class _Work:
                 text = swedish.att_sats(sentence, last=left == 0, next_last=left == 1, opens_list=bool(under))
             else:
                 text = swedish.mening(sentence, opens_list=bool(under))
-            yield DecisionPoint(text=text, underpunkter=tuple(swedish.mening(one) for one in under))
+            lines = tuple(swedish.hall_ihop(swedish.mening(one)) for one in under)
+            yield DecisionPoint(text=swedish.hall_ihop(text), underpunkter=lines)
 
     def _own(self) -> Iterator[tuple[str, list[str]]]:
         points: Any = self._handling.data.get("beslutspunkter") or ()
