@@ -22,10 +22,12 @@ from generator.sandbox import Environment, explain
 from generator.word.fragment import Fragment, jinja_source, read_fragment
 from generator.word.frame import FOOTNOTES, NUMBERING, Frame, frame_of
 from generator.word.ooxml import CONTENT_TYPES, IGNORABLE, MC, PREFIXES, R, parse, serialize, w
-from generator.word.package import DOCUMENT, HYPERLINK, Package, open_package, refuse, rels_name
+from generator.word.package import DOCUMENT, HYPERLINK, Package, open_package, refuse, rels_name, target_name
+from generator.word.pictures import Size, largest, printed_sizes, scaled
 
 TYPES = "[Content_Types].xml"
 DOCUMENT_RELS = rels_name(DOCUMENT)
+MARGINAL = re.compile(r"word/(header|footer)\d*\.xml")
 _DROPPED = ("docProps/", "customXml/", "word/glossary/", "word/comments", "word/people.xml")
 _PICTURES = {".png": "image/png", ".jpg": "image/jpeg", ".jpeg": "image/jpeg", ".gif": "image/gif"}
 _SEPARATORS = (
@@ -135,8 +137,23 @@ def _parts(letterhead: Package, main: Fragment, fragments: list[Fragment]) -> di
     parts[DOCUMENT_RELS] = relations.replace("</Relationships>", f"{added}</Relationships>").encode()
     for name in [name for name in parts if name.endswith(".rels")]:
         parts[name] = _existing(name, parts)
+    parts.update(scaled(parts, largest(_printed(letterhead, fragments))))
     parts[TYPES] = _types(parts)
     return parts
+
+
+def _printed(letterhead: Package, fragments: list[Fragment]) -> Iterator[tuple[str, Size]]:
+    """Every picture by its part name, with a size that it is printed in."""
+    for one in fragments:
+        for rel_id, size in printed_sizes(one.body):
+            if rel_id in one.images:
+                yield one.images[rel_id][0], size
+    for name in letterhead.parts:
+        if MARGINAL.fullmatch(name):
+            relations = letterhead.relationships(name)
+            for rel_id, size in printed_sizes(letterhead.xml(name)):
+                if rel_id in relations:
+                    yield target_name(name, relations[rel_id].target), size
 
 
 def _document(letterhead: Package, main: Fragment) -> bytes:

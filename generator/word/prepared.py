@@ -24,14 +24,13 @@ from markupsafe import Markup, escape
 from generator import richtext
 from generator.sandbox import Environment, explain, markup, printable
 from generator.word.archive import Archive
-from generator.word.composition import DOCUMENT_RELS, Composed, hyperlinks, line_text
+from generator.word.composition import DOCUMENT_RELS, MARGINAL, Composed, hyperlinks, line_text
 from generator.word.frame import FOOTNOTES, NUMBERING
 from generator.word.ooxml import parse, serialize
 from generator.word.package import DOCUMENT, refuse, rels_name
 from generator.word.properties import APP, CORE, Properties, app, declare
 from generator.word.setting import Setter, Supplement
 
-_MARGINAL = re.compile(r"word/(header|footer)\d*\.xml")
 _PROLOG = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
 _BREAK = Markup('</w:t><w:br/><w:t xml:space="preserve">')
 _NEEDS_TABLES = re.compile(r"\{%\s*(tc|colspan|hm|vm)\b|\{[{%]tc ")
@@ -178,7 +177,7 @@ def _marginal_sources(composed: Composed) -> dict[str, str]:
     """Headers and footers that have tags, as Jinja source."""
     found = {}
     for name, content in composed.parts.items():
-        if _MARGINAL.fullmatch(name):
+        if MARGINAL.fullmatch(name):
             text = etree.tostring(parse(content), encoding="unicode")
             if "{{" in text or "{%" in text:
                 found[name] = _PROLOG + DocxTemplate.patch_xml(None, text)
