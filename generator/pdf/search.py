@@ -3,6 +3,11 @@
 A line may break at a space or after a hyphen, a word may be hyphenated, a
 no-break space may come back as a plain one, and a paragraph may go on after
 the next page's header. None of that is a loss; a missing letter is.
+
+Characters of other scripts and pictographs are drawn with other fonts, and
+come back from a PDF apart from the text around them, or from right to left.
+So of them it is asked that each is there; of everything else that it stands
+in its order.
 """
 
 from __future__ import annotations
@@ -11,7 +16,9 @@ import re
 import unicodedata
 from collections.abc import Sequence
 
-_LOOSE = re.compile("[\\s\u00ad\u200b-\u200d\u2010\u2011\u2060\\-]+")
+_LOOSE = re.compile("[\\s\u00ad\u200b-\u200f\u2010\u2011\u2060\ufe00-\ufe0f\\-]+")
+_FOREIGN = re.compile("[^\u0000-\u058f\u1e00-\u2bff\ufb00-\ufb06]")
+"""Beyond Latin, Greek, Cyrillic and Armenian letters, punctuation, arrows and technical signs."""
 
 
 def bare(text: str) -> str:
@@ -19,17 +26,41 @@ def bare(text: str) -> str:
     return _LOOSE.sub("", unicodedata.normalize("NFKC", text)).casefold()
 
 
-def found(text: str, pages: Sequence[str]) -> bool:
-    """True when `text` stands on one page, or goes on from page to page without a gap.
+class Pages:
+    """The text of finished pages, ready to be searched.
 
     Args:
-        text: what to look for.
-        pages: the pages' texts, each made `bare` already.
+        texts: each page's text.
     """
-    wanted = bare(text)
-    if not wanted:
-        return True
-    return any(wanted in page for page in pages) or any(_runs_on(wanted, pages[start:]) for start in range(len(pages)))
+
+    def __init__(self, texts: Sequence[str]) -> None:
+        whole = [bare(text) for text in texts]
+        self._near = [_FOREIGN.sub("", text) for text in whole]
+        self._foreign = {character for text in whole for character in _FOREIGN.findall(text)}
+
+    def __len__(self) -> int:
+        return len(self._near)
+
+    @property
+    def empty(self) -> bool:
+        """True when no page has any text."""
+        return not any(self._near) and not self._foreign
+
+    def without(self, text: str) -> list[int]:
+        """The numbers, from 1, of the pages on which `text` does not stand."""
+        wanted = _FOREIGN.sub("", bare(text))
+        return [number for number, page in enumerate(self._near, 1) if wanted not in page]
+
+    def lacking(self, text: str) -> list[str]:
+        """The characters of other scripts in `text` that stand on no page."""
+        return sorted(set(_FOREIGN.findall(bare(text))) - self._foreign)
+
+    def have(self, text: str) -> bool:
+        """True when `text` stands on one page, or goes on from page to page without a gap."""
+        wanted = _FOREIGN.sub("", bare(text))
+        if any(wanted in page for page in self._near):
+            return True
+        return any(_runs_on(wanted, self._near[start:]) for start in range(len(self._near)))
 
 
 def _runs_on(wanted: str, pages: Sequence[str]) -> bool:

@@ -16,11 +16,10 @@ from lxml import etree
 
 from generator.model import Document, Fact, Finding, Place, Rendered, Value, Verified
 from generator.pdf.reading import PdfContent, Unreadable, read_pdf
-from generator.pdf.search import bare, found
-from generator.word.reading import DocxContent, read_docx
+from generator.pdf.search import Pages
+from generator.word.reading import read_docx
 
 _LEFTOVERS = re.compile(r"\{\{|\{%|\bNone\b|\bundefined\b")
-_REPLACED = "\N{REPLACEMENT CHARACTER}"
 
 
 def verify(document: Document, rendered: Rendered, pdf: Path | None) -> Verified:
@@ -58,29 +57,18 @@ def _word(document: Document, rendered: Rendered) -> Iterator[Finding]:
         return
     for fault in content.faults:
         yield _finding(document, "docx-ogiltig", f"Word skulle inte godta filen. {fault}", _TEMPLATE)
-    yield from _missing(document, _as_page(content), "Word-filen")
-    yield from _leftovers(document, (*content.body, *content.margins), "Word-filen")
-
-
-def _as_page(content: DocxContent) -> tuple[str, ...]:
-    return (bare("\n".join((*content.margins, *content.body))),)
+    texts = (*content.margins, *content.body)
+    yield from _missing(document, Pages(["\n".join(texts)]), "Word-filen")
+    yield from _leftovers(document, texts, "Word-filen")
 
 
 def _pdf(document: Document, content: PdfContent) -> Iterator[Finding]:
-    pages = tuple(bare(page) for page in content.pages)
-    if not any(pages):
+    pages = Pages(content.pages)
+    if pages.empty:
         yield _finding(document, "pdf-tom", "PDF-filen har ingen text.", _AGAIN)
         return
     yield from _missing(document, pages, "PDF-filen")
     yield from _leftovers(document, content.pages, "PDF-filen")
-    for number, page in enumerate(content.pages, 1):
-        if _REPLACED in page:
-            yield _finding(
-                document,
-                "tecken-saknas",
-                f"Ett tecken på sida {number} finns inte i något typsnitt på den här datorn.",
-                "Byt ut tecknet i ärendet, eller installera ett typsnitt som har det.",
-            )
     yield from _about_itself(document, content)
 
 
@@ -97,14 +85,24 @@ def _about_itself(document: Document, content: PdfContent) -> Iterator[Finding]:
         yield _finding(document, "pdf-typsnitt", f"PDF-filen saknar typsnitt: {names}.", "Byt typsnitt i brevmallen.")
 
 
-def _missing(document: Document, pages: Sequence[str], where: str) -> Iterator[Finding]:
+def _missing(document: Document, pages: Pages, where: str) -> Iterator[Finding]:
     for fact in document.facts:
-        if fact.every_page:
-            for number, page in enumerate(pages, 1):
-                if not any(bare(text) in page for text in fact.texts):
-                    yield _lost(document, fact, f"{where}, sida {number}" if len(pages) > 1 else where)
-        elif not any(found(text, pages) for text in fact.texts):
+        unprintable = sorted({one for text in fact.texts for one in pages.lacking(text)})
+        if unprintable:
+            yield _unprintable(document, fact, unprintable)
+        elif fact.every_page:
+            for number in pages.without(fact.texts[0]):
+                yield _lost(document, fact, f"{where}, sida {number}" if len(pages) > 1 else where)
+        elif not any(pages.have(text) for text in fact.texts):
             yield _lost(document, fact, where)
+
+
+def _unprintable(document: Document, fact: Fact, characters: Sequence[str]) -> Finding:
+    named = [f"{one} (U+{ord(one):04X})" for one in characters[:10]]
+    message = f"{fact.label} innehåller tecken som inget typsnitt på den här datorn har: {', '.join(named)}."
+    remedy = "Byt ut tecknen mot ord, eller be driften installera ett typsnitt som har dem."
+    place = Place(file=document.arende.source, path=fact.path, title=fact.label)
+    return Finding(code="tecken-saknas", message=message, remedy=remedy, place=place)
 
 
 def _lost(document: Document, fact: Fact, where: str) -> Finding:
