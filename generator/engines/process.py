@@ -80,9 +80,13 @@ class Conversation:
 
     def __init__(self, command: Sequence[str | Path], *, environment: Mapping[str, str], folder: Path) -> None:
         self._errors = tempfile.TemporaryFile()  # noqa: SIM115  # closed by `close`
-        self._process = _start(
-            command, environment, folder, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=self._errors
-        )
+        try:
+            self._process = _start(
+                command, environment, folder, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=self._errors
+            )
+        except OSError:
+            self._errors.close()
+            raise
         self._answers: Queue[bytes] = Queue()
         Thread(target=self._listen, daemon=True).start()
 

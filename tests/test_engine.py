@@ -1,0 +1,174 @@
+"""LibreOffice behind its Protocol, and engines that misbehave on purpose."""
+
+from __future__ import annotations
+
+import os
+import sys
+import textwrap
+import time
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+
+from generator.engines.engine import Engine
+from generator.engines.libreoffice import LibreOffice
+from generator.engines.process import Conversation, Silence, run
+from generator.engines.registry import DEFAULT, ENGINES
+from generator.errors import EngineError, ExitCode
+from generator.pipeline import render_file
+from generator.settings import Settings
+from generator.workshop import Workshop
+from tests.conftest import ROOT, Case, Write
+
+READY = "print('{\"ready\": true}', flush=True)"
+Clerk = Callable[[str], LibreOffice]
+
+
+@pytest.fixture
+def clerk(tmp_path: Path) -> Iterator[Clerk]:
+    """Make an engine whose office is a few lines of Python."""
+    made: list[LibreOffice] = []
+
+    def engine(code: str) -> LibreOffice:
+        script = tmp_path / f"kontorist{len(made)}.py"
+        script.write_text("import sys, json, time\n" + textwrap.dedent(code), "utf-8")
+        made.append(LibreOffice((sys.executable, str(script)), timeout=1.0))
+        return made[-1]
+
+    yield engine
+    for one in made:
+        one.close()
+
+
+def refusal(engine: LibreOffice, tmp_path: Path) -> str:
+    """The code of the finding with which a conversion ends."""
+    source = tmp_path / "a.docx"
+    source.write_bytes(b"PK")
+    with pytest.raises(EngineError) as caught:
+        engine.convert(source, tmp_path / "a.pdf")
+    assert not (tmp_path / "a.pdf").exists()
+    [finding] = caught.value.findings
+    assert finding.remedy
+    return finding.code
+
+
+def test_an_engine_that_hangs_is_ended(clerk: Clerk, tmp_path: Path) -> None:
+    """A time limit ends the office and the program that started it, and says so."""
+    marker = tmp_path / "pid"
+    engine = clerk(f"""
+        import subprocess
+        child = subprocess.Popen([sys.executable, "-c", "import time; time.sleep(600)"])
+        open({str(marker)!r}, "w").write(str(child.pid))
+        {READY}
+        for line in sys.stdin: time.sleep(600)
+    """)
+    assert refusal(engine, tmp_path) == "motor-tidsgrans"
+    child = int(marker.read_text())
+    for _ in range(100):
+        if not Path(f"/proc/{child}").exists() or "Z" in Path(f"/proc/{child}/stat").read_text().rsplit(")", 1)[1][:3]:
+            break
+        time.sleep(0.05)
+    else:
+        os.kill(child, 9)
+        pytest.fail("the office's child lives on")
+
+
+def test_an_engine_that_says_all_is_well_is_not_believed(clerk: Clerk, tmp_path: Path) -> None:
+    """An answer without a file is a failure."""
+    code = f"{READY}\nfor line in sys.stdin: print(json.dumps({{'pages': 1}}), flush=True)"
+    assert refusal(clerk(code), tmp_path) == "motor-utan-resultat"
+
+
+@pytest.mark.parametrize("content", ["b'%PDF-1.7 and then nothing'", "b'not a PDF at all %%EOF'", "b''"])
+def test_half_a_file_is_not_taken(content: str, clerk: Clerk, tmp_path: Path) -> None:
+    """A file that is empty, cut off or something else is a failure."""
+    code = f"""
+        {READY}
+        for line in sys.stdin:
+            open(json.loads(line)["target"], "wb").write({content})
+            print(json.dumps({{"pages": 1}}), flush=True)
+    """
+    assert refusal(clerk(code), tmp_path) == "motor-utan-resultat"
+
+
+def test_an_engine_that_crashes_is_reported(clerk: Clerk, tmp_path: Path) -> None:
+    """An office that dies in the middle is reported with its last words."""
+    code = f"{READY}\nsys.stdin.readline()\nprint('segmentation fault', file=sys.stderr)\nsys.exit(139)"
+    assert refusal(clerk(code), tmp_path) == "motor-avbrott"
+
+
+def test_an_engine_that_does_not_start_is_reported(clerk: Clerk, tmp_path: Path) -> None:
+    """An office that leaves before it is ready is reported."""
+    assert refusal(clerk("sys.exit(1)"), tmp_path) == "motor-avbrott"
+
+
+def test_a_missing_program_is_reported(tmp_path: Path) -> None:
+    """A program that is not there ends in a finding with the command that installs it."""
+    engine = LibreOffice(("/finns/inte",))
+    assert refusal(engine, tmp_path) == "motor-saknas"
+    engine.close()
+
+
+def test_after_a_failure_the_next_document_gets_a_new_office(clerk: Clerk, tmp_path: Path) -> None:
+    """One bad document does not spoil the next."""
+    flag = tmp_path / "varit"
+    code = f"""
+        import pathlib
+        flag = pathlib.Path({str(flag)!r})
+        {READY}
+        for line in sys.stdin:
+            if not flag.exists():
+                flag.touch()
+                sys.exit(1)
+            open(json.loads(line)["target"], "wb").write(b"%PDF-1.7 ... %%EOF")
+            print(json.dumps({{"pages": 1}}), flush=True)
+    """
+    engine = clerk(code)
+    assert refusal(engine, tmp_path) == "motor-avbrott"
+    engine.convert(tmp_path / "a.docx", tmp_path / "b.pdf")
+    assert (tmp_path / "b.pdf").exists()
+
+
+def test_an_engine_failure_is_one_line_of_the_report(clerk: Clerk, case: Case, write: Write, tmp_path: Path) -> None:
+    """Nothing is published, the outcome is «misslyckad», and operations are to act."""
+    shop = Workshop(Settings(root=ROOT, out=tmp_path / "out"), clerk("sys.exit(1)"))
+    [result] = render_file(write(case), shop)
+    assert (result.outcome, result.exit_code) == ("misslyckad", ExitCode.ENGINE)
+    assert not (tmp_path / "out").exists()
+
+
+def test_closing_removes_the_profile_folder(clerk: Clerk) -> None:
+    """No folder is left behind."""
+    engine = clerk("")
+    folder = engine._profile
+    assert folder.is_dir()
+    engine.close()
+    assert not folder.exists()
+
+
+def test_the_registry_is_in_plain_sight() -> None:
+    """Every engine has the name it is registered under and keeps the Protocol."""
+    assert DEFAULT in ENGINES
+    for name, make in ENGINES.items():
+        engine: Engine = make()
+        assert engine.name == name
+        engine.close()
+
+
+def test_output_and_exit_code_of_a_program() -> None:
+    """`run` gives the exit code and both outputs, and None at the time limit."""
+    command = [sys.executable, "-c", "import sys; print('ut'); print('fel', file=sys.stderr); sys.exit(3)"]
+    finished = run(command, timeout=20, environment=dict(os.environ), folder=Path("/"))
+    assert finished.returncode == 3
+    assert {"ut", "fel"} <= set(finished.output.split())
+    slow = run([sys.executable, "-c", "import time; time.sleep(60)"], timeout=0.2, environment={}, folder=Path("/"))
+    assert slow.returncode is None
+
+
+def test_a_conversation_ends_when_the_program_does(tmp_path: Path) -> None:
+    """Nobody waits for an answer from a program that is gone."""
+    with Conversation([sys.executable, "-c", "pass"], environment=dict(os.environ), folder=tmp_path) as talk:
+        with pytest.raises(Silence) as caught:
+            talk.hear(20)
+        assert not caught.value.timed_out

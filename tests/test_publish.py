@@ -1,0 +1,197 @@
+"""Publishing: whole files or none, never outside the folder, never over a frozen handling."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import replace
+from hashlib import sha256
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from generator.errors import ExitCode, FolderError
+from generator.model import Document, Outcome
+from generator.pipeline import render_file
+from generator.steps import publish as step
+from generator.steps.publish import MANIFEST, Shelf, folder_name, publish, shelf, write_whole
+from generator.workshop import Workshop
+from tests.conftest import CASES, Case, Write
+from tests.tools import documents
+
+
+@pytest.fixture
+def place(tmp_path: Path) -> Shelf:
+    """A handling's place in an empty folder."""
+    return Shelf(folder=tmp_path / "GNS-8-2019", stem="2019-10-07-skrivelse", diarienummer="GNS/8/2019")
+
+
+ENTRY = {"status": "utkast", "underlag": {}, "sidor": 1}
+
+
+@given(st.text(min_size=1, max_size=200))
+def test_a_folder_name_is_one_safe_name(number: str) -> None:
+    """Whatever the diarienummer, its folder is one plain name below the output folder."""
+    name = folder_name(number)
+    assert name
+    assert len(name) <= 81
+    assert Path(name).name == name
+    assert not name.startswith(".")
+    assert not set(name) & set('/\\:*?"<>|\0')
+
+
+@pytest.mark.parametrize(
+    ("number", "name"),
+    [("GNS/8/2019", "GNS-8-2019"), ("../../x", "x"), ("con", "con-"), ("23RS11972", "23RS11972"), ("///", "arende")],
+)
+def test_folder_names(number: str, name: str) -> None:
+    """Slashes become hyphens; what would lead out or is reserved in Windows does not."""
+    assert folder_name(number) == name
+
+
+def test_files_and_manifest_agree(place: Shelf) -> None:
+    """The manifest has the digest of what lies there."""
+    [path] = publish(place, {".docx": b"ord"}, ENTRY)
+    assert path.read_bytes() == b"ord"
+    manifest = json.loads((place.folder / MANIFEST).read_text("utf-8"))
+    entry = manifest["handlingar"][place.stem]
+    assert manifest["diarienummer"] == "GNS/8/2019"
+    assert entry["filer"] == {path.name: sha256(b"ord").hexdigest()}
+    assert place.altered() == ()
+    path.write_bytes(b"annat")
+    assert place.altered() == (path.name,)
+
+
+def test_a_second_handling_keeps_the_first(place: Shelf) -> None:
+    """One manifest holds all handlingar of the ärende."""
+    other = replace(place, stem="2021-02-05-avslut")
+    publish(place, {".docx": b"a"}, ENTRY)
+    publish(other, {".docx": b"b"}, ENTRY)
+    assert place.entry is not None
+    assert other.entry is not None
+
+
+def test_an_old_pdf_does_not_outlive_its_draft(place: Shelf) -> None:
+    """When only the Word file is made anew, the PDF of the earlier draft is taken away."""
+    publish(place, {".docx": b"a", ".pdf": b"p"}, ENTRY)
+    publish(place, {".docx": b"b"}, ENTRY)
+    assert not place.file(".pdf").exists()
+    assert place.altered() == ()
+
+
+@pytest.mark.parametrize("failing", ["fsync", "replace"])
+def test_a_failed_write_leaves_the_old_file_whole(
+    failing: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A disk that fills up costs neither the old file nor leaves a half one."""
+    path = tmp_path / "a.docx"
+    path.write_bytes(b"gammal")
+
+    def full(*_: object, **__: object) -> None:
+        raise OSError(28, "No space left on device")
+
+    if failing == "fsync":
+        monkeypatch.setattr(step.os, "fsync", full)
+    else:
+        monkeypatch.setattr(Path, "replace", full)
+    with pytest.raises(OSError, match="space"):
+        write_whole(path, b"ny")
+    assert [file.name for file in tmp_path.iterdir()] == ["a.docx"]
+    assert path.read_bytes() == b"gammal"
+
+
+def test_a_full_disk_is_a_finding(place: Shelf, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The user hears what to do, and operations get their exit code."""
+
+    def full(*_: object) -> None:
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr(step, "write_whole", full)
+    with pytest.raises(FolderError) as caught:
+        publish(place, {".docx": b"a"}, ENTRY)
+    assert caught.value.exit_code is ExitCode.FOLDER
+    assert "disken" in caught.value.findings[0].remedy
+
+
+def _document(shop: Workshop) -> Document:
+    return documents(CASES[0], shop)[0][0]
+
+
+def test_a_folder_of_another_arende_is_refused(words: Workshop, tmp_path: Path) -> None:
+    """Two diarienummer that give the same folder never share it."""
+    document = _document(words)
+    folder = tmp_path / folder_name(document.arende.diarienummer)
+    folder.mkdir()
+    (folder / MANIFEST).write_text('{"diarienummer": "ETT/1/2000"}', "utf-8")
+    with pytest.raises(FolderError, match="hör till ärendet ETT/1/2000"):
+        shelf(document, tmp_path)
+
+
+def test_a_link_out_of_the_folder_is_refused(words: Workshop, tmp_path: Path) -> None:
+    """A folder that leads elsewhere is not followed."""
+    document = _document(words)
+    (tmp_path / "ut").mkdir()
+    (tmp_path / "annan").mkdir()
+    (tmp_path / "ut" / folder_name(document.arende.diarienummer)).symlink_to(tmp_path / "annan")
+    with pytest.raises(FolderError, match="leder ut ur"):
+        shelf(document, tmp_path / "ut")
+
+
+def test_a_broken_manifest_is_a_finding(words: Workshop, tmp_path: Path) -> None:
+    """A manifest that cannot be read stops publishing instead of being written over."""
+    document = _document(words)
+    folder = tmp_path / folder_name(document.arende.diarienummer)
+    folder.mkdir()
+    (folder / MANIFEST).write_text("{", "utf-8")
+    with pytest.raises(FolderError, match="Manifestet"):
+        shelf(document, tmp_path)
+
+
+def test_nothing_to_do_writes_nothing(shop: Workshop, case: Case, write: Write) -> None:
+    """The same case a second time is «oförändrad», and no file is touched."""
+    path = write(case)
+    [first] = render_file(path, shop)
+    stamps = {file: file.stat().st_mtime_ns for file in first.files}
+    [second] = render_file(path, shop)
+    assert (first.outcome, second.outcome) == (Outcome.DONE, Outcome.UNCHANGED)
+    assert {file: file.stat().st_mtime_ns for file in second.files} == stamps
+
+
+@pytest.mark.parametrize("status", ["upprattad", "beslutad", "expedierad"])
+def test_a_frozen_handling_is_never_written_over(status: str, shop: Workshop, case: Case, write: Write) -> None:
+    """Once published as upprättad or later, other facts change nothing, and the report says so."""
+    case["handlingar"][0]["status"] = status
+    [first] = render_file(write(case), shop)
+    before = {file: file.read_bytes() for file in first.files}
+    case["handlingar"][0]["rubrik"] = "En annan rubrik"
+    [second] = render_file(write(case), shop)
+    assert (first.outcome, second.outcome) == (Outcome.DONE, Outcome.FROZEN)
+    assert "skrivs inte över" in second.findings[0].message
+    assert {file: file.read_bytes() for file in before} == before
+
+
+def test_a_frozen_file_that_was_changed_is_an_alarm(shop: Workshop, case: Case, write: Write) -> None:
+    """A published file that is no longer what the manifest says is refused, not mended in silence."""
+    case["handlingar"][0]["status"] = "expedierad"
+    [first] = render_file(write(case), shop)
+    first.files[0].write_bytes(b"manipulerad")
+    [second] = render_file(write(case), shop)
+    assert (second.outcome, second.exit_code) == (Outcome.REFUSED, ExitCode.OUTPUT)
+    assert first.files[0].name in second.findings[0].message
+
+
+def test_a_draft_becomes_final_once(shop: Workshop, case: Case, write: Write) -> None:
+    """From utkast to upprättad the files are made anew, without the mark of a draft."""
+    render_file_once = list(render_file(write(case), shop))
+    case["handlingar"][0]["status"] = "upprattad"
+    [second] = render_file(write(case), shop)
+    assert (render_file_once[0].outcome, second.outcome) == (Outcome.DONE, Outcome.DONE)
+
+
+def test_a_cancelled_handling_makes_nothing(shop: Workshop, case: Case, write: Write) -> None:
+    """A makulerad handling is passed over, and the report says why."""
+    case["handlingar"][0]["status"] = "makulerad"
+    [result] = render_file(write(case), shop)
+    assert (result.outcome, result.files, result.exit_code) == (Outcome.SKIPPED, (), 0)
+    assert not shop.settings.out.exists()
