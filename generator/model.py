@@ -84,6 +84,11 @@ class Status(StrEnum):
     MAKULERAD = "makulerad"
 
     @property
+    def label(self) -> str:
+        """The status as people write it: "upprättad"."""
+        return "upprättad" if self is Status.UPPRATTAD else self.value
+
+    @property
     def frozen(self) -> bool:
         """True when published files may never be overwritten."""
         return self is not Status.UTKAST

@@ -10,6 +10,7 @@ import tempfile
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from functools import lru_cache
+from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
@@ -28,11 +29,11 @@ from generator.model import (
     Severity,
     Status,
 )
-from generator.provenance import decided, inputs
+from generator.provenance import decided, inputs, same
 from generator.steps.compose import compose
 from generator.steps.convert import convert
 from generator.steps.decide import decide
-from generator.steps.publish import Shelf, publish, shelf
+from generator.steps.publish import Shelf, note_status, publish, shelf
 from generator.steps.read import positions, read
 from generator.steps.render import render
 from generator.steps.verify import verify
@@ -74,9 +75,10 @@ def _each(
         return
     for handling in chosen:
         try:
-            yield work(arende, handling)
+            result = work(arende, handling)
         except GeneratorError as error:
-            yield _stopped(replace(blank, diarienummer=arende.diarienummer, handling=handling.file_stem), error)
+            result = _stopped(replace(blank, diarienummer=arende.diarienummer, handling=handling.file_stem), error)
+        yield replace(result, findings=tuple(_titled(finding, arende, shop) for finding in result.findings))
 
 
 def select(arende: Arende, wanted: str | None) -> tuple[Handling, ...]:
@@ -114,7 +116,7 @@ class _Making:
         place = shelf(document, self._shop.settings.out)
         rendered = render(document, self._shop.templates)
         sources = inputs(document, rendered, self._shop)
-        if place.frozen:
+        if place.frozen and not self._lacks_pdf(place, rendered):
             return self._kept(place, sources)
         if self._up_to_date(place, sources):
             return self._published(Outcome.UNCHANGED, place, underlag.findings)
@@ -151,7 +153,7 @@ class _Making:
     def _up_to_date(self, place: Shelf, sources: dict[str, Any]) -> bool:
         """True when the published files are whole and were made of just these inputs."""
         entry = place.entry
-        if entry is None or entry["status"] != self._handling.status.value or entry["underlag"] != sources:
+        if entry is None or entry["status"] != self._handling.status.value or not same(entry["underlag"], sources):
             return False
         has_pdf = place.file(".pdf").name in entry["filer"]
         return has_pdf == (self._shop.engine is not None) and not place.altered()
@@ -159,17 +161,26 @@ class _Making:
     def _kept(self, place: Shelf, sources: dict[str, Any]) -> HandlingResult:
         """What to say of a handling whose published files are final."""
         entry = place.entry or {}
-        status, altered = entry["status"], place.altered()
+        status, altered = Status(entry["status"]), place.altered()
         if altered:
-            message = f"Handlingen är {status}, men de publicerade filerna har ändrats: {', '.join(altered)}."
+            message = f"Handlingen är {status.label}, men de publicerade filerna har ändrats: {', '.join(altered)}."
             remedy = "Hämta tillbaka originalet från arkivet. Generatorn skriver aldrig över en upprättad handling."
             finding = self._about("fryst-andrad", message, remedy, Severity.ERROR)
             return replace(self._published(Outcome.REFUSED, place, (finding,)), exit_code=ExitCode.OUTPUT)
-        if entry["underlag"] == sources:
-            return self._published(Outcome.FROZEN, place, ())
-        message = f"Handlingen är {status} och skrivs inte över, fast underlaget har ändrats sedan dess."
-        remedy = "Behöver innehållet ändras: upprätta en ny handling med eget datum eller nummer."
-        return self._published(Outcome.FROZEN, place, (self._about("fryst", message, remedy, Severity.NOTE),))
+        if not self._handling.status.frozen or not same(entry["underlag"], sources):
+            message = f"Handlingen är {status.label} och skrivs inte över, fast underlaget har ändrats sedan dess."
+            remedy = "Behöver innehållet ändras: upprätta en ny handling med eget datum eller nummer."
+            return self._published(Outcome.FROZEN, place, (self._about("fryst", message, remedy, Severity.NOTE),))
+        if status is not self._handling.status:
+            note_status(place, self._handling.status)
+        return self._published(Outcome.FROZEN, place, ())
+
+    def _lacks_pdf(self, place: Shelf, rendered: Rendered) -> bool:
+        """True when a final Word file, unchanged, is to get the PDF that it was published without."""
+        files = (place.entry or {})["filer"]
+        digest = files.get(place.file(".docx").name)
+        bare = place.file(".pdf").name not in files and not place.altered()
+        return bare and self._shop.engine is not None and digest == sha256(rendered.content).hexdigest()
 
     def _published(self, outcome: Outcome, place: Shelf, findings: tuple[Finding, ...]) -> HandlingResult:
         """A result that names the files as the manifest does."""
@@ -197,6 +208,15 @@ def _stopped(blank: HandlingResult, error: GeneratorError) -> HandlingResult:
     outcome = Outcome.REFUSED if error.exit_code is ExitCode.CASE else Outcome.FAILED
     findings = tuple(_in_file(finding, blank.source) for finding in error.findings)
     return replace(blank, outcome=outcome, findings=findings, exit_code=error.exit_code)
+
+
+def _titled(finding: Finding, arende: Arende, shop: Workshop) -> Finding:
+    """A finding about a field of the case, with the field's Swedish title."""
+    place = finding.place
+    if place.title is not None or place.file != arende.source or not place.path:
+        return finding
+    kinds = {"handlingar": tuple({"typ": one.typ} for one in arende.handlingar)}
+    return replace(finding, place=replace(place, title=shop.schemas.title(kinds, place.path)))
 
 
 def _in_file(finding: Finding, path: Path) -> Finding:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import platform
 from collections.abc import Mapping
 from functools import lru_cache
@@ -29,6 +30,7 @@ def inputs(document: Document, rendered: Rendered, shop: Workshop) -> dict[str, 
     used, engine = ("standard", document.profil), shop.engine
     return {
         "arende": {"fil": document.arende.source.name, "sha256": document.arende.sha256},
+        "handling": {"sha256": _content(document)},
         "scheman": dict(shop.schemas.digests),
         "regler": _digests(shop.settings.rules, "*.toml"),
         "profiler": {f"{name}/profil.toml": _digest(shop.profiles.file(name)) for name in used},
@@ -54,6 +56,27 @@ def programs() -> Mapping[str, str]:
     """The versions of the generator, Python and the libraries that make documents."""
     libraries = {name: version(name) for name in _LIBRARIES}
     return {"generator": f"{__version__}+{_code()[:12]}", "python": platform.python_version(), **libraries}
+
+
+def same(one: Mapping[str, Any], other: Mapping[str, Any]) -> bool:
+    """True when two sets of inputs give the same document.
+
+    The case file as a whole is left out: its other handlingar, and this one's
+    status after it was upprättad, do not show in the document.
+    """
+    return {**one, "arende": None} == {**other, "arende": None}
+
+
+def _content(document: Document) -> str:
+    """The digest of everything that the case says in this document."""
+    handling = {name: value for name, value in document.handling.data.items() if name != "status"}
+    draft = not document.handling.status.frozen
+    whole = json.dumps([document.arende.data, handling, draft], default=_plain, sort_keys=True, ensure_ascii=False)
+    return sha256(whole.encode()).hexdigest()
+
+
+def _plain(value: object) -> object:
+    return dict(value) if isinstance(value, Mapping) else str(value)
 
 
 def _code() -> str:

@@ -5,7 +5,8 @@ is set from, so that a Word file and a page on the web say the same. Four
 rules are changed, because nothing that an author wrote may vanish:
 
 - HTML, entities and link definitions are plain text, never markup;
-- an asterisk between two letters or digits is an asterisk ("7*7");
+- an asterisk between two letters or digits is an asterisk ("7*7"), and an
+  underscore is always an underscore ("min_fil");
 - a line of dashes under a paragraph does not make it a heading;
 - what cannot be set (pictures, dividing lines, footnotes that nothing points
   to) is a fault with a line number, not a silence.
@@ -137,11 +138,12 @@ class RichText:
 
 
 def _between_words(state: StateInline, silent: bool) -> bool:  # noqa: FBT001  # markdown-it calls it so
-    """Take a lone asterisk between letters or digits as text; leave all others to CommonMark."""
+    """Take an underscore, or a lone asterisk between letters or digits, as text; leave all others to CommonMark."""
     at, text = state.pos, state.src
-    if text[at] == "*" and 0 < at < len(text) - 1 and text[at - 1].isalnum() and text[at + 1].isalnum():
+    between = 0 < at < len(text) - 1 and text[at - 1].isalnum() and text[at + 1].isalnum()
+    if text[at] == "_" or between:
         if not silent:
-            state.pending += "*"
+            state.pending += text[at]
         state.pos += 1
         return True
     return emphasis(state, silent)

@@ -9,13 +9,14 @@ or "True".
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping
 from datetime import date
 from decimal import Decimal
 from typing import Any, NoReturn
 
 from jinja2 import BaseLoader, StrictUndefined, TemplateError, TemplateSyntaxError, Undefined
-from jinja2.exceptions import SecurityError, TemplateAssertionError, TemplateRuntimeError
+from jinja2.exceptions import SecurityError, TemplateRuntimeError
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 from markupsafe import Markup
 
@@ -134,6 +135,29 @@ def _why_not(value: Any) -> str:
     return "Värdet kan inte skrivas ut."
 
 
+_MISSPELT = "En tagg är felskriven. Jämför med taggarna i mallhandboken."
+_SYNTAX = (
+    (
+        re.compile(r"No filter named '(.*?)'"),
+        "Filtret «{0}» finns inte. Filtren är: " + ", ".join(FILTERS) + " och stycken.",
+    ),
+    (re.compile(r"No test named '(.*?)'"), "Provet «{0}» finns inte."),
+    (
+        re.compile(r"Unexpected end of template|end of file"),
+        "Ett {{% if %}} eller {{% for %}} saknar sitt {{% endif %}} eller {{% endfor %}}.",
+    ),
+    (
+        re.compile(r"unknown tag '(?:end\w+|else|elif)'"),
+        "Ett {{% endif %}}, {{% else %}} eller {{% endfor %}} saknar sin början.",
+    ),
+    (re.compile(r"unknown tag '(.*?)'"), "Taggen «{0}» finns inte. Börja med if, for, set eller include."),
+    (re.compile(r"expected token .*? got '(.*?)'"), "En tagg är felskriven vid «{0}»."),
+    (re.compile(r"unexpected '(.*?)'"), "En tagg är felskriven vid «{0}»."),
+    (re.compile(r"unexpected char '(.*?)'"), "En tagg har ett tecken som inte kan stå där: «{0}»."),
+)
+"""What Jinja says of a misspelt tag, and what it means."""
+
+
 def explain(error: TemplateError) -> str:
     """What a Jinja error means, in Swedish."""
     text = str(error.message or "")
@@ -141,10 +165,10 @@ def explain(error: TemplateError) -> str:
         return text
     if isinstance(error, SecurityError):
         return "Mallen försöker göra något som inte är tillåtet i en mall."
-    if isinstance(error, TemplateAssertionError):
-        return f"Mallen använder något som inte finns: {text}"
     if isinstance(error, TemplateSyntaxError):
-        return f"En tagg är felskriven: {text}"
+        return next(
+            (words.format(*hit.groups()) for pattern, words in _SYNTAX if (hit := pattern.search(text))), _MISSPELT
+        )
     return text or "Mallen gick inte att fylla i."
 
 

@@ -135,6 +135,8 @@ class _Scanner:
 
     def _key(self, path: JsonPath, members: dict[str, Value]) -> str:
         start = self.at
+        if self.text.startswith("/", start):
+            raise self._comment()
         if self.text[start : start + 1] != '"':
             raise self._fault(
                 "Här väntades ett fältnamn inom raka citattecken.",
@@ -181,7 +183,10 @@ class _Scanner:
                     f"Filen tar slut innan «{end}» har kommit.",
                     "Kontrollera att hela filen är sparad och att varje klammer har sitt par.",
                 )
-            raise self._fault("Det saknas ett komma före detta.", "Sätt ett komma efter föregående värde.")
+            raise self._fault(
+                "Det saknas ett komma före detta.",
+                'Sätt ett komma efter föregående värde. Står ett citattecken inne i en text: skriv \\" i stället.',
+            )
         if self.text[self.at : self.at + 1] == end:
             self.at = comma
             raise self._fault(f"Det står ett komma före «{end}».", "Ta bort kommat efter det sista värdet.")
@@ -265,11 +270,14 @@ class _Scanner:
                 f"Text ska stå inom raka citattecken, inte {rest}.", 'Byt till ". Skriv inte filen i Word.'
             )
         if rest == "/":
-            return self._fault("Kommentarer kan inte stå i en ärendefil.", "Ta bort kommentaren.")
+            return self._comment()
         return self._fault(
             "Här väntades ett värde.",
             'Skriv text inom raka citattecken, tal med siffror (1050000 eller 33.5), "true" eller "false".',
         )
+
+    def _comment(self) -> _SyntaxFault:
+        return self._fault("Kommentarer kan inte stå i en ärendefil.", "Ta bort kommentaren.")
 
     def _fault(self, message: str, remedy: str) -> _SyntaxFault:
         return _SyntaxFault(Fault(code="json-fel", message=message, remedy=remedy, offset=self.at))

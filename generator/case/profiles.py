@@ -91,6 +91,15 @@ class Profiles:
         return data
 
     def _check(self, data: Mapping[str, Any], path: Path) -> list[Finding]:
+        """What is wrong in the file itself, and in what each lydelse makes of it."""
+        found = self._check_one(data, path)
+        base = {key: value for key, value in data.items() if key != "lydelse"}
+        for change in data.get("lydelse", []) if not found else []:
+            patch = {key: value for key, value in change.items() if key not in ("fran", "till")}
+            found += self._check_one(_merge(base, patch), path)
+        return found
+
+    def _check_one(self, data: Mapping[str, Any], path: Path) -> list[Finding]:
         schema = self.schemas.inlined(SCHEMA)
         found = []
         for error in self.schemas.refusals(SCHEMA, _plain(data)):
@@ -115,9 +124,13 @@ def _patched(profile: Mapping[str, Any], day: date) -> Mapping[str, Any]:
     """The profile with every lydelse that is in force on `day` laid over it, in file order."""
     base = {key: value for key, value in profile.items() if key != "lydelse"}
     for change in profile.get("lydelse", []):
-        if change.get("fran", date.min) <= day <= change.get("till", date.max):
+        if _day(change.get("fran", date.min)) <= day <= _day(change.get("till", date.max)):
             base = _merge(base, {key: value for key, value in change.items() if key not in ("fran", "till")})
     return base
+
+
+def _day(value: date | str) -> date:
+    return date.fromisoformat(value) if isinstance(value, str) else value
 
 
 def _merge(under: Mapping[str, Any], over: Mapping[str, Any]) -> dict[str, Any]:

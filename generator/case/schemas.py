@@ -41,11 +41,14 @@ from generator.model import Finding, JsonPath, Place, Value, type_name
 Schema = Mapping[str, Any]
 """A JSON Schema, as `json` reads it."""
 
+_BASE = "https://generator.invalid/schemas/"
+"""Where the files' relative references start from; no file names it, so that an editor resolves them on disk."""
 CASE = "arende.schema.json"
 FORMAT_FOLDER = "handlingar"
 DISPATCH = "handling.schema.json"
 """Names the formats for editors; the generator itself goes by the folder."""
 _SUFFIX = ".schema.json"
+_TYP = "typ"
 
 
 def _is_integer(_: object, value: object) -> bool:
@@ -133,12 +136,10 @@ class Schemas:
 
     @cached_property
     def _registry(self) -> Registry[Any]:
-        resources = [(self._load(name)["$id"], self._load(name)) for name in self.files]
-        pairs = [(uri, DRAFT202012.create_resource(schema)) for uri, schema in resources]
+        pairs = [(_BASE + name, DRAFT202012.create_resource(self._load(name))) for name in self.files]
         anything = DRAFT202012.create_resource({"type": "object"})
-        dispatch = urljoin(self._load(CASE)["$id"], DISPATCH)
         registry: Registry[Any] = Registry()
-        complete: Registry[Any] = registry.with_resources(pairs).with_resource(dispatch, anything)
+        complete: Registry[Any] = registry.with_resources(pairs).with_resource(_BASE + DISPATCH, anything)
         return complete
 
     @cached_property
@@ -147,8 +148,51 @@ class Schemas:
 
     def _load(self, name: str) -> Any:
         if name not in self._loaded:
-            self._loaded[name] = _read_schema(self.folder / name)
+            self._loaded[name] = {**_read_schema(self.folder / name), "$id": _BASE + name}
         return self._loaded[name]
+
+    def dispatch(self) -> Schema:
+        """What `handling.schema.json` should hold: for editors, each format's schema by its `typ`."""
+        names = list(self.formats)
+        branches = [
+            {
+                "if": {"properties": {_TYP: {"const": name}}, "required": [_TYP]},
+                "then": {"$ref": f"{FORMAT_FOLDER}/{name}{_SUFFIX}"},
+            }
+            for name in names
+        ]
+        typ = {
+            "title": "Format",
+            "description": "Vilket slags handling det är: " + ", ".join(names) + ".",
+            "examples": names,
+            "enum": names,
+        }
+        return {
+            "$schema": "https://json-schema.org/draft/2020-12/schema",
+            "title": "Handling",
+            "description": "En handling; vilka fält den har avgörs av formatet (typ).",
+            "examples": [{_TYP: names[0]}],
+            "type": "object",
+            "required": [_TYP],
+            "properties": {_TYP: typ},
+            "allOf": branches,
+        }
+
+    def title(self, data: Value, path: JsonPath) -> str | None:
+        """What people call the field at `path` of a case; None when it has no title.
+
+        Args:
+            data: the case, to tell which format a handling has.
+            path: the way to the field.
+        """
+        schema, rest = self.case, path
+        if path[:1] == ("handlingar",) and len(path) > 1:
+            value: Any = data
+            for step in path[:2]:
+                value = value[step]
+            schema, rest = self.formats.get(str(value.get(_TYP)), {}), path[2:]
+        found = subschema(schema, rest).get("title") if rest else None
+        return str(found) if found else None
 
     def inlined(self, name: str) -> Schema:
         """The schema file `name` with every `$ref` replaced by what it points to.
@@ -156,8 +200,7 @@ class Schemas:
         What stands beside a `$ref` wins over what it points to.
         """
         if name not in self._inlined:
-            schema = self._load(name)
-            self._inlined[name] = self._inline(schema, schema["$id"], ())
+            self._inlined[name] = self._inline(self._load(name), _BASE + name, ())
         return self._inlined[name]
 
     def _inline(self, node: Any, base: str, seen: tuple[str, ...]) -> Any:
@@ -196,10 +239,9 @@ def _read_schema(path: Path) -> Any:
     try:
         schema = json.loads(path.read_text("utf-8"), parse_float=Decimal)
         Draft202012Validator.check_schema(schema)
-        schema["$id"]
     except FileNotFoundError:
         raise _broken(path, "Schemat finns inte.") from None
-    except (ValueError, KeyError, TypeError) as error:
+    except (ValueError, TypeError) as error:
         raise _broken(path, f"Schemat går inte att läsa: {error}.") from None
     except SchemaError as error:
         raise _broken(path, f"Schemat är inte ett giltigt JSON Schema: {error.message}.") from None

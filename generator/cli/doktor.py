@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict
+from dataclasses import astuple
 from pathlib import Path
 
 import click
@@ -11,7 +11,7 @@ from generator.cli import options
 from generator.errors import ExitCode
 
 
-@click.command("doktor")
+@click.command("doktor", options_metavar="[VAL]")
 @options.out
 @options.root
 @options.as_json
@@ -28,7 +28,8 @@ def command(ut: Path, rot: Path | None, som_json: bool, tyst: bool) -> int:
     checks = list(examine(Settings(root=find_root(rot), out=ut)))
     good = all(check.good for check in checks)
     if som_json:
-        options.print_json([asdict(check) for check in checks])
+        keys = ("namn", "bra", "funnet", "atgard")
+        options.print_json([dict(zip(keys, astuple(check), strict=True)) for check in checks])
         return ExitCode.OK if good else ExitCode.ENGINE
     for check in checks:
         if not check.good or not tyst:

@@ -9,7 +9,7 @@ import click
 from generator.cli import options
 
 
-@click.command("kontrollera")
+@click.command("kontrollera", options_metavar="[VAL]")
 @options.files
 @options.handling
 @options.root

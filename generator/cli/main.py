@@ -54,6 +54,8 @@ def _version(ctx: click.Context, _: click.Parameter, wanted: bool) -> None:
 @click.group(
     cls=LazyGroup,
     context_settings={"help_option_names": ["-h", "--help"]},
+    options_metavar="[VAL]",
+    subcommand_metavar="KOMMANDO …",
     epilog="Börja med: generator ny FORMAT --profil PROFIL --dnr DIARIENUMMER",
 )
 @click.option(

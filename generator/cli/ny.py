@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from generator.case.schemas import Schemas
 
 
-@click.command("ny")
+@click.command("ny", options_metavar="[VAL]")
 @click.argument("format_", metavar="FORMAT")
 @click.option("--profil", metavar="PROFIL", required=True, help="Organisationens profil, till exempel region-jh.")
 @click.option("--dnr", metavar="DIARIENUMMER", required=True, help="Ärendets diarienummer.")

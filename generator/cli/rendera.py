@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from generator.model import HandlingResult
 
 
-@click.command("rendera")
+@click.command("rendera", options_metavar="[VAL]")
 @options.files
 @options.out
 @options.handling

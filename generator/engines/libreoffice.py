@@ -23,7 +23,8 @@ from generator.errors import EngineError
 from generator.model import Finding
 
 INSTALL = (
-    "Installera LibreOffice Writer: sudo apt-get install --no-install-recommends libreoffice-writer-nogui python3-uno"
+    "Installera LibreOffice Writer: sudo apt-get install --no-install-recommends libreoffice-writer-nogui python3-uno. "
+    "Bara Word-dokument går att skapa utan det, med --utan-pdf."
 )
 _PLACES = (
     "/usr/lib/libreoffice/program/soffice",

@@ -32,6 +32,7 @@ from generator.model import (
 )
 
 Context = Mapping[str, Any]
+_HINT = re.compile(r"\[[^\[\]]+\]")
 _FROM_CASE = "ärendet"
 _FROM_PROFILE = "profilen"
 
@@ -91,6 +92,7 @@ class _Work:
     def findings(self) -> Iterator[Problem]:
         yield from self._number()
         yield from self._missing_functions()
+        yield from self._hints()
         yield from self._empty_lists()
         yield from self._twins()
 
@@ -117,6 +119,15 @@ class _Work:
                     (*self._handling.path, "undertecknare", index, "funktion"),
                     Severity.ERROR,
                 )
+
+    def _hints(self) -> Iterator[Problem]:
+        """A hint of a new file that nobody has written over."""
+        weight = Severity.ERROR if self._handling.status.frozen else Severity.WARNING
+        for root, start in ((self._arende.data, ()), (self._handling.data, self._handling.path)):
+            for path, text in _strings(root, start):
+                if _HINT.fullmatch(text):
+                    message = f"Texten är inte ifylld: «{text}»."
+                    yield "platshallartext-kvar", message, "Skriv det som ska stå där.", path, weight
 
     def _empty_lists(self) -> Iterator[Problem]:
         weight = Severity.ERROR if self._handling.status.frozen else Severity.WARNING
@@ -161,6 +172,8 @@ class _Work:
         before = None
         for person in people:
             office = functions.get(person.get("funktion")) or {}
+            if not office and not person.get("namn"):
+                raise self._unknown_function(str(person.get("funktion")))
             formula = person.get("formel") or office.get("formel") or self._profile["formel"]
             yield Signer(
                 formel=str(formula) if formula and formula != before else None,
@@ -169,6 +182,12 @@ class _Work:
                 ground=_FROM_CASE if named else _FROM_PROFILE,
             )
             before = formula
+
+    def _unknown_function(self, name: str) -> TemplateError:
+        message = f"Profilen låter «{name}» skriva under {self._handling.typ}, men den funktionen finns inte i den."
+        remedy = "Lägg till funktionen under [funktioner], eller rätta namnet."
+        place = Place(file=self._file)
+        return TemplateError(Finding(code="profil-fel", message=message, remedy=remedy, place=place))
 
     def recipients(self) -> Iterator[Recipient]:
         """The case's recipients, then the profile's standing ones, without doubles; "Inga" if the case says so."""
@@ -243,6 +262,17 @@ class _Work:
                     place=Place(file=self._file),
                 )
             ) from None
+
+
+def _strings(value: Value, path: JsonPath) -> Iterator[tuple[JsonPath, str]]:
+    if isinstance(value, str):
+        yield path, value
+    elif isinstance(value, Mapping):
+        for name, item in value.items():
+            yield from _strings(item, (*path, name))
+    elif isinstance(value, tuple):
+        for index, item in enumerate(value):
+            yield from _strings(item, (*path, index))
 
 
 def _address(recipient: Mapping[str, Any]) -> str:

@@ -84,7 +84,7 @@ def publish(place: Shelf, files: Mapping[str, bytes], entry: Mapping[str, Any]) 
     """Put a handling's files in their place.
 
     Args:
-        place: where they belong; it must not be frozen.
+        place: where they belong; a frozen one may gain a file, but none may change.
         files: suffix (".docx") to content.
         entry: what the manifest is to say, but for the files' digests.
 
@@ -95,11 +95,12 @@ def publish(place: Shelf, files: Mapping[str, bytes], entry: Mapping[str, Any]) 
         FolderError: they could not be written; what was there before is
             still there, whole.
     """
-    assert not place.frozen
+    assert not place.frozen or all(_harmless(place.file(suffix), content) for suffix, content in files.items())
     try:
         place.folder.mkdir(parents=True, exist_ok=True)
         for suffix, content in files.items():
-            write_whole(place.file(suffix), content)
+            if _digest(place.file(suffix)) != sha256(content).hexdigest():
+                write_whole(place.file(suffix), content)
         _forget_others(place, files)
         digests = {place.file(suffix).name: sha256(content).hexdigest() for suffix, content in files.items()}
         _record(place, {**entry, "filer": digests})
@@ -126,6 +127,23 @@ def write_whole(path: Path, content: bytes) -> None:
             beside.unlink()
         raise
     _flush_folder(path.parent)
+
+
+def _harmless(path: Path, content: bytes) -> bool:
+    return not path.exists() or path.read_bytes() == content
+
+
+def note_status(place: Shelf, status: Status) -> None:
+    """Let the manifest say how far a frozen handling has come; its files are not touched.
+
+    Raises:
+        FolderError: the manifest could not be written.
+    """
+    assert place.entry is not None
+    try:
+        _record(place, {**place.entry, "status": status.value})
+    except OSError as error:
+        raise FolderError(_unwritten(error, place)) from None
 
 
 def _flush_folder(folder: Path) -> None:

@@ -19,7 +19,7 @@ from generator.pdf.reading import PdfContent, Unreadable, read_pdf
 from generator.pdf.search import Pages
 from generator.word.reading import read_docx
 
-_LEFTOVERS = re.compile(r"\{\{|\{%|\bNone\b|\bundefined\b")
+_LEFTOVERS = re.compile(r"\{\{|\{%|\}\}|%\}|\bNone\b|\bundefined\b")
 
 
 def verify(document: Document, rendered: Rendered, pdf: Path | None) -> Verified:
@@ -45,6 +45,8 @@ def verify(document: Document, rendered: Rendered, pdf: Path | None) -> Verified
     return Verified(pages=len(content.pages), findings=tuple(findings))
 
 
+_PROFILE = "profil"
+"""The part of the context with wordings that are templates themselves, and may have marks."""
 _AGAIN = "Försök igen. Händer det om igen: kör «generator doktor» och anmäl felet."
 _TEMPLATE = "Kontrollera att mallen skriver ut uppgiften. Anmäl det till den som sköter mallarna."
 
@@ -115,7 +117,7 @@ def _lost(document: Document, fact: Fact, where: str) -> Finding:
 def _leftovers(document: Document, texts: Sequence[str], where: str) -> Iterator[Finding]:
     """Marks of an unfilled template; what the case itself says is its own affair."""
     for mark in sorted({hit for text in texts for hit in _LEFTOVERS.findall(text)}):
-        if not _says(document.context, mark):
+        if not any(_says(value, mark) for name, value in document.context.items() if name != _PROFILE):
             yield _finding(document, "rest-av-mall", f"«{mark}» står kvar i {where}.", _TEMPLATE)
 
 

@@ -22,10 +22,12 @@ from generator.sandbox import Environment, explain
 from generator.word.fragment import Fragment, jinja_source, read_fragment
 from generator.word.frame import FOOTNOTES, NUMBERING, Frame, frame_of
 from generator.word.ooxml import CONTENT_TYPES, IGNORABLE, MC, PREFIXES, R, parse, serialize, w
-from generator.word.package import DOCUMENT, HYPERLINK, Package, open_package, refuse, rels_name, target_name
+from generator.word.package import ATTACHED, DOCUMENT, HYPERLINK, Package, open_package, refuse, rels_name, target_name
 from generator.word.pictures import Size, largest, printed_sizes, scaled
+from generator.word.tags import check_tags
 
 TYPES = "[Content_Types].xml"
+SETTINGS = "word/settings.xml"
 DOCUMENT_RELS = rels_name(DOCUMENT)
 MARGINAL = re.compile(r"word/(header|footer)\d*\.xml")
 _DROPPED = ("docProps/", "customXml/", "word/glossary/", "word/comments", "word/people.xml")
@@ -49,6 +51,8 @@ class Composed:
     frame: Frame
     files: Mapping[Path, str]
     """Every Word file that went into it, with its SHA-256."""
+    origins: Mapping[str, Path]
+    """Which Word file a piece of Jinja source comes from: by part name for body, header and footer, else by block."""
 
 
 def compose(letterhead: Path, body: Path, find_block: Callable[[str], Path | None]) -> Composed:
@@ -74,6 +78,7 @@ def compose(letterhead: Path, body: Path, find_block: Callable[[str], Path | Non
         blocks={name: text for name, (_, text) in blocks.items()},
         frame=frame,
         files={letterhead: package.sha256, **{one.path: one.sha256 for one in fragments}},
+        origins={DOCUMENT: body, **{name: one.path for name, (one, _) in blocks.items()}, **_marginals(package)},
     )
 
 
@@ -86,10 +91,24 @@ def included(source: str, path: Path) -> list[str]:
     try:
         names = list(meta.find_referenced_templates(_READER.parse(source)))
     except TemplateSyntaxError as error:
-        refuse(path, "tagg-felskriven", explain(error), "Rätta taggen i Word.", line_text(source, error.lineno))
+        refuse(path, "tagg-felskriven", explain(error), "Rätta taggen i Word.", misspelt(source, _READER.parse))
     if None in names:
         refuse(path, "block-okant", "Ett block har inte sitt namn utskrivet i taggen.", "Skriv namnet i citattecken.")
     return [name for name in names if name is not None]
+
+
+def marked(source: str) -> str:
+    """A Jinja source with each paragraph on a line of its own."""
+    return re.sub(r"(</w:p>)|(<w:p[ >])", r"\1\n\2", source)
+
+
+def misspelt(source: str, compile_: Callable[[str], object]) -> str | None:
+    """The text of the paragraph with a misspelt tag; None when there is none."""
+    try:
+        compile_(marked(source))
+    except TemplateSyntaxError as error:
+        return line_text(marked(source), error.lineno)
+    return None
 
 
 _READER = Environment(autoescape=True)
@@ -127,6 +146,7 @@ def _blocks(
 def _parts(letterhead: Package, main: Fragment, fragments: list[Fragment]) -> dict[str, bytes]:
     parts = {name: content for name, content in letterhead.parts.items() if not name.startswith(_DROPPED)}
     parts[DOCUMENT] = _document(letterhead, main)
+    parts.update(_unattached(letterhead))
     images = dict(image for one in fragments for image in one.images.values())
     parts.update(images)
     relations = parts[DOCUMENT_RELS].decode()
@@ -140,6 +160,27 @@ def _parts(letterhead: Package, main: Fragment, fragments: list[Fragment]) -> di
     parts.update(scaled(parts, largest(_printed(letterhead, fragments))))
     parts[TYPES] = _types(parts)
     return parts
+
+
+def _marginals(letterhead: Package) -> dict[str, Path]:
+    """The letterhead's headers and footers, their tags looked through."""
+    names = [name for name in letterhead.parts if MARGINAL.fullmatch(name)]
+    for name in names:
+        check_tags(letterhead.xml(name), letterhead.path)
+    return dict.fromkeys(names, letterhead.path)
+
+
+def _unattached(letterhead: Package) -> dict[str, bytes]:
+    """The settings without the note of the .dotx that the letterhead was made from: a path on somebody's disk."""
+    rels = rels_name(SETTINGS)
+    if rels not in letterhead.parts:
+        return {}
+    settings, lines = letterhead.xml(SETTINGS), letterhead.xml(rels)
+    for note in list(settings.iter(w(ATTACHED))):
+        settings.remove(note)
+    for line in [line for line in lines if str(line.get("Type")).endswith(f"/{ATTACHED}")]:
+        lines.remove(line)
+    return {SETTINGS: serialize(settings), rels: serialize(lines)}
 
 
 def _printed(letterhead: Package, fragments: list[Fragment]) -> Iterator[tuple[str, Size]]:

@@ -13,6 +13,7 @@ from lxml import etree
 from generator.word.ooxml import PREFIXES, W14, W, r, w
 from generator.word.package import DOCUMENT, HYPERLINK, Package, Relationship, open_package, refuse, target_name
 from generator.word.styles import Styles, styles_of, translate
+from generator.word.tags import check_tags
 
 _REFERENCES = (r("id"), r("embed"), r("link"))
 _NOISE = (w("proofErr"), w("lastRenderedPageBreak"))
@@ -51,6 +52,7 @@ def read_fragment(path: Path, letterhead: Styles) -> Fragment:
         refuse(path, "mall-trasig", "Word-filen saknar brödtext.", "Spara om den i Word.")
     _clean(body)
     _refuse_unmovable(body, package)
+    check_tags(body, path)
     translate(body, styles_of(package), letterhead)
     links: dict[str, str] = {}
     images: dict[str, tuple[str, bytes]] = {}
@@ -98,25 +100,27 @@ def _remove(element: etree._Element) -> None:
         parent.remove(element)
 
 
+_DELETE = "Ta bort det ur mallen."
+_ACCEPT = "Godkänn eller avvisa ändringarna i Word (Granska, Spåra ändringar)."
 _UNMOVABLE = {
-    "footnoteReference": "en fotnot",
-    "endnoteReference": "en slutnot",
-    "commentReference": "en kommentar",
-    "numPr": "en lista som inte kommer från en formatmall",
-    "ins": "spårade ändringar",
-    "del": "spårade ändringar",
+    "footnoteReference": ("en fotnot", _DELETE),
+    "endnoteReference": ("en slutnot", _DELETE),
+    "commentReference": ("en kommentar", "Ta bort kommentaren (Granska, Ta bort)."),
+    "numPr": ("en lista som inte kommer från en formatmall", "Använd formatmallarna Punktlista och Numrerad lista."),
+    "ins": ("spårade ändringar", _ACCEPT),
+    "del": ("spårade ändringar", _ACCEPT),
 }
 
 
 def _refuse_unmovable(body: etree._Element, package: Package) -> None:
-    for name, words in _UNMOVABLE.items():
+    for name, (words, remedy) in _UNMOVABLE.items():
         found = body.find(f".//{w(name)}")
         if found is not None:
             refuse(
                 package.path,
                 "mall-ej-flyttbart",
                 f"Mallen innehåller {words}, som inte följer med in i dokumentet.",
-                "Ta bort det. Listor görs med formatmallarna Punktlista och Numrerad lista.",
+                remedy,
                 _paragraph_text(found),
             )
 

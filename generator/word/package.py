@@ -29,6 +29,8 @@ MAX_RATIO = 200
 
 DOCUMENT = "word/document.xml"
 HYPERLINK = "http://schemas.openxmlformats.org/officeDocument/2006/relationships/hyperlink"
+ATTACHED = "attachedTemplate"
+"""Word's note of the .dotx that a file was once made from; it fetches nothing, and is not taken along."""
 _ACTIVE = ("vbaProject", "/activeX/", "/embeddings/", "oleObject")
 
 
@@ -150,7 +152,7 @@ def _refuse_active(package: Package) -> None:
 def _refuse_links(package: Package, name: str) -> None:
     for item in package.xml(name).iter(f"{{{RELATIONSHIPS}}}Relationship"):
         relation = _relationship(item)
-        if relation.external and relation.type != HYPERLINK:
+        if relation.external and relation.kind not in (HYPERLINK.rsplit("/", 1)[-1], ATTACHED):
             refuse(
                 package.path,
                 "mall-extern-lank",

@@ -24,7 +24,7 @@ from markupsafe import Markup, escape
 from generator import richtext
 from generator.sandbox import Environment, explain, markup, printable
 from generator.word.archive import Archive
-from generator.word.composition import DOCUMENT_RELS, MARGINAL, Composed, hyperlinks, line_text
+from generator.word.composition import DOCUMENT_RELS, MARGINAL, Composed, hyperlinks, line_text, marked, misspelt
 from generator.word.frame import FOOTNOTES, NUMBERING
 from generator.word.ooxml import parse, serialize
 from generator.word.package import DOCUMENT, refuse, rels_name
@@ -46,16 +46,18 @@ class Prepared:
 
     Args:
         composed: the template in one piece.
-        body_file: the format's .docx, for messages.
     """
 
-    def __init__(self, composed: Composed, body_file: Path) -> None:
+    def __init__(self, composed: Composed) -> None:
         self.files = composed.files
         self._frame = composed.frame
-        self._file = body_file
+        self._origins = composed.origins
+        self._blocks = composed.blocks
         self._environment = environment(composed.blocks)
         self._sources = {DOCUMENT: _document_source(composed), **_marginal_sources(composed)}
-        self._templates = {name: self._compile(source) for name, source in self._sources.items()}
+        self._templates = {name: self._compile(name, source) for name, source in self._sources.items()}
+        for name, source in composed.blocks.items():
+            self._compile(name, source)
         whole = "".join([*self._sources.values(), *composed.blocks.values()])
         self._finishing = bool(_NEEDS_TABLES.search(whole)) or "<wp:docPr" in whole
         self._parts = {**composed.parts, **declare(composed.parts)}
@@ -91,42 +93,44 @@ class Prepared:
         try:
             text = template.render(context)
         except TemplateError as error:
-            place = self._locate(name, context)
-            refuse(self._file, "tagg-fel", explain(error), "Rätta taggen i Word.", place)
+            path, place = self._locate(name, context)
+            refuse(path, "tagg-fel", explain(error), "Rätta taggen i Word.", place)
         try:
-            root = parse(text.encode())
+            parse(text.encode())
         except etree.XMLSyntaxError as error:
             refuse(
-                self._file,
+                self._origins[name],
                 "mall-ger-trasig-xml",
                 f"Taggarna i mallen tar isär dokumentet: {error.msg}.",
                 "Kontrollera att {%p if %}, {%p for %} och {%p endif %} står i egna stycken.",
             )
         if name == DOCUMENT and self._finishing:
             return serialize(_finished(text))
-        del root
         return text.encode()
 
-    def _locate(self, name: str, context: Mapping[str, Any]) -> str | None:
-        """The paragraph in which filling in fails: done again, with one paragraph to a line."""
-        marked = re.sub(r"<w:p([ >])", r"\n<w:p\1", self._sources[name])
+    def _locate(self, name: str, context: Mapping[str, Any]) -> tuple[Path, str | None]:
+        """The file and the paragraph in which filling in fails: done again, with one paragraph to a line."""
+        blocks = {block: marked(source) for block, source in self._blocks.items()}
+        own = marked(self._sources[name])
         try:
-            self._environment.from_string(marked).render(context)
+            environment(blocks).from_string(own).render(context)
         except TemplateError as error:
-            lines = [frame.f_lineno for frame, _ in walk_tb(error.__traceback__)]
-            files = [frame.f_code.co_filename for frame, _ in walk_tb(error.__traceback__)]
-            numbers = [line for line, file in zip(lines, files, strict=True) if file == "<template>"]
-            numbers += [error.lineno] if isinstance(error, TemplateSyntaxError) else []
-            return line_text(marked, numbers[-1]) if numbers else None
-        return None
+            spots = [
+                (frame.f_globals.get("name"), line)
+                for frame, line in walk_tb(error.__traceback__)
+                if frame.f_code.co_filename == "<template>"
+            ]
+            if spots:
+                block, line = spots[-1]
+                return self._origins[block or name], line_text(blocks.get(str(block), own), line)
+        return self._origins[name], None
 
-    def _compile(self, source: str) -> Template:
+    def _compile(self, name: str, source: str) -> Template:
         try:
             return self._environment.from_string(source)
         except TemplateSyntaxError as error:
-            refuse(
-                self._file, "tagg-felskriven", explain(error), "Rätta taggen i Word.", line_text(source, error.lineno)
-            )
+            place = misspelt(source, self._environment.from_string)
+            refuse(self._origins[name], "tagg-felskriven", explain(error), "Rätta taggen i Word.", place)
 
     def _supplemented(self, supplement: Supplement) -> dict[str, bytes]:
         """The parts beside the body, with what this document adds to them."""

@@ -34,6 +34,7 @@ from generator.word.frame import Frame
 
 _SCREEN = 110
 """Characters of body text on a line, about: what makes a column wide."""
+_LOWEST_HEADING = 6
 _STYLED_LEVELS = 3
 """List levels that have a style of their own: "List Bullet", "List Bullet 2", "List Bullet 3"."""
 
@@ -97,7 +98,7 @@ class Setter:
             case Paragraph(inlines):
                 yield self._paragraph("Body Text", inlines)
             case Heading(depth, inlines):
-                yield self._paragraph(f"heading {self._heading_level + depth - 1}", inlines)
+                yield self._paragraph(f"heading {min(self._heading_level + depth - 1, _LOWEST_HEADING)}", inlines)
             case List():
                 yield from self._list(block, 0)
             case Table():

@@ -57,7 +57,7 @@ class Templates:
         body = self._demand(profil, f"{typ}.docx")
         composed = compose(letterhead, body, lambda name: self.find(profil, name))
         digests = {path.relative_to(self.folder).as_posix(): digest for path, digest in composed.files.items()}
-        return Template(Prepared(composed, body), families(composed.parts), digests)
+        return Template(Prepared(composed), families(composed.parts), digests)
 
     def _demand(self, profil: str, name: str) -> Path:
         path = self.find(profil, name)

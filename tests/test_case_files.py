@@ -1,0 +1,145 @@
+"""Case files that are accepted, and case files that are refused with exactly these words.
+
+A new case needs no Python: put a file in `tests/cases/accepted`, or one in
+`tests/cases/refused` and run `pytest --uppdatera`, which writes its `.txt`.
+"""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from generator.errors import CaseError, FolderError
+from generator.report import finding_lines
+from generator.steps.read import MAX_BYTES, read
+from generator.workshop import Workshop
+
+CASES = Path(__file__).parent / "cases"
+ACCEPTED = sorted((CASES / "accepted").glob("*.json"))
+REFUSED = sorted((CASES / "refused").glob("*.json"))
+SMALL = CASES / "accepted" / "minsta-beviljande.json"
+
+
+def what_is_said(path: Path, shop: Workshop) -> str:
+    """Everything that is printed about a refused case file."""
+    with pytest.raises(CaseError) as refusal:
+        read(path, shop.schemas)
+    return "\n".join(line for finding in refusal.value.findings for line in finding_lines(finding))
+
+
+def changed(path: str, value: str) -> str:
+    """The smallest beviljande as JSON, with the value at a dotted path written as `value`."""
+    case: Any = json.loads(SMALL.read_text("utf-8"))
+    *steps, last = [int(step) if step.isdigit() else step for step in path.split(".")]
+    inner = case
+    for step in steps:
+        inner = inner[step]
+    inner[last] = "@"
+    return json.dumps(case, indent=2).replace('"@"', value)
+
+
+@pytest.mark.parametrize("path", ACCEPTED, ids=lambda path: path.stem)
+def test_accepted(path: Path, words: Workshop) -> None:
+    """The case is read, with all its handlingar in their order."""
+    arende = read(path, words.schemas)
+    raw = json.loads(path.read_text("utf-8-sig"))
+    assert arende.diarienummer == raw["diarienummer"]
+    assert [(one.typ, one.datum.isoformat()) for one in arende.handlingar] == [
+        (one["typ"], one["datum"]) for one in raw["handlingar"]
+    ]
+
+
+@pytest.mark.parametrize("path", REFUSED, ids=lambda path: path.stem)
+def test_refused(path: Path, words: Workshop, monkeypatch: pytest.MonkeyPatch, *, uppdatera: bool) -> None:
+    """The case is refused, and what is said about it is what its text file holds."""
+    monkeypatch.chdir(path.parent)
+    said = what_is_said(Path(path.name), words)
+    text = path.with_suffix(".txt")
+    if uppdatera:
+        text.write_text(said + "\n", "utf-8")
+    assert said == text.read_text("utf-8").removesuffix("\n")
+
+
+def test_every_text_has_its_case() -> None:
+    """No expected text is left behind when its case has gone or changed its name."""
+    texts = {path.stem for path in CASES.rglob("*.txt")}
+    assert texts == {path.stem for path in REFUSED}
+
+
+def test_losa_accenter_is_read_as_whole_letters(words: Workshop) -> None:
+    """A file whose å, ä and ö are written with loose accents gives the same values as one with whole letters."""
+    loose = read(CASES / "accepted" / "losa-accenter.json", words.schemas)
+    whole = read(CASES / "accepted" / "minsta-tjansteskrivelse.json", words.schemas)
+    assert (loose.data, loose.handlingar) == (whole.data, whole.handlingar)
+    assert loose.sha256 != whole.sha256
+
+
+def test_faults_come_in_the_order_of_the_file(words: Workshop) -> None:
+    """Several faults are told from the top of the file to its end."""
+    with pytest.raises(CaseError) as refusal:
+        read(CASES / "refused" / "flera-fel-i-filens-ordning.json", words.schemas)
+    lines = [finding.place.line or 0 for finding in refusal.value.findings]
+    assert len(lines) == 3
+    assert lines == sorted(lines)
+
+
+@pytest.mark.parametrize(
+    ("path", "value"),
+    [
+        ("schemaversion", "1.0"),
+        ("profil", '"Region JH"'),
+        ("profil", '"region-jh\\n"'),
+        ("organ", "null"),
+        ("organ.namn", '"Nämnden\\n"'),
+        ("sokande.organisationsnummer", '"232100-0164\\n"'),
+        ("ekonomi.total_kostnad", "1000000000001"),
+        ("ekonomi.finansieringsplan", "[]"),
+        ("ekonomi.finansieringsplan.0.slag", "true"),
+        ("handlingar", "{}"),
+        ("handlingar", "[]"),
+        ("handlingar.0", '"beviljande"'),
+        ("handlingar.0.typ", "{}"),
+        ("handlingar.0.typ", '[{"a": 1}]'),
+        ("handlingar.0.typ", "7"),
+        ("handlingar.0.status", "5"),
+        ("handlingar.0.rubrik", '"Rubrik\\n"'),
+        ("handlingar.0.rubrik", '["Rubrik"]'),
+        ("handlingar.0.datum", "20240209"),
+        ("handlingar.0.stod.andel_procent", '"33"'),
+        ("handlingar.0.villkor.0", '""'),
+    ],
+)
+def test_one_wrong_value_is_one_finding(path: str, value: str, words: Workshop, tmp_path: Path) -> None:
+    """A value that cannot be is told once, where it stands, whatever it is."""
+    file = tmp_path / "arende.json"
+    file.write_text(changed(path, value), "utf-8")
+    with pytest.raises(CaseError) as refusal:
+        read(file, words.schemas)
+    told = [".".join(map(str, finding.place.path)) for finding in refusal.value.findings]
+    assert told == [path]
+
+
+@pytest.mark.parametrize("number", ["123456e24", "9" * 24, "1e-24"])
+def test_a_number_beyond_all_calculation(number: str, words: Workshop, tmp_path: Path) -> None:
+    """An amount with too many digits to calculate with is refused by its field's name, and breaks nothing."""
+    file = tmp_path / "arende.json"
+    file.write_text(changed("ekonomi.total_kostnad", number), "utf-8")
+    assert "ekonomi.total_kostnad" in what_is_said(file, words)
+
+
+def test_a_file_too_large(words: Workshop, tmp_path: Path) -> None:
+    """A file beyond all cases is refused before it is read as JSON."""
+    file = tmp_path / "arende.json"
+    file.write_bytes(b" " * (MAX_BYTES + 1))
+    assert "fel: Filen är större än 5 MB." in what_is_said(file, words)
+
+
+@pytest.mark.parametrize(("name", "code"), [("saknas.json", "fil-saknas"), (".", "fil-saknas")])
+def test_no_file(name: str, code: str, words: Workshop, tmp_path: Path) -> None:
+    """A file that is not there, or is a folder, is the folder's fault and not the case's."""
+    with pytest.raises(FolderError) as refusal:
+        read(tmp_path / name, words.schemas)
+    assert [finding.code for finding in refusal.value.findings] == [code]

@@ -1,0 +1,296 @@
+"""Letterhead, body and blocks: what goes together, and what is refused before it reaches a decision."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Callable, Mapping
+from io import BytesIO
+from pathlib import Path
+
+import pytest
+from PIL import Image
+
+from generator.errors import ExitCode, TemplateError
+from generator.model import HandlingResult, Outcome
+from generator.pipeline import render_file
+from generator.settings import Settings
+from generator.word.package import MAX_UNPACKED, open_package
+from generator.word.reading import read_docx
+from generator.workshop import Workshop
+from tests.conftest import ROOT, Case, Write
+from tests.tools import documents, parts, repacked, text_of
+
+DOCUMENT = "word/document.xml"
+Render = Callable[[], HandlingResult]
+
+
+@pytest.fixture
+def root(tmp_path: Path) -> Path:
+    """A copy of schemas, rules and templates that may be changed."""
+    folder = tmp_path / "verksamhet"
+    for name in ("schemas", "rules", "templates"):
+        shutil.copytree(ROOT / name, folder / name)
+    return folder
+
+
+@pytest.fixture
+def body(root: Path) -> Path:
+    """The body that the example case is made from."""
+    return root / "templates" / "region-jh" / "tjansteskrivelse.docx"
+
+
+@pytest.fixture
+def render(root: Path, case: Case, write: Write, tmp_path: Path) -> Render:
+    """Render the example case with the changed templates."""
+
+    def once() -> HandlingResult:
+        [result] = render_file(write(case), Workshop(Settings(root=root, out=tmp_path / "ut")))
+        return result
+
+    return once
+
+
+def change(
+    path: Path, part: str, edit: Callable[[bytes], bytes], more: Mapping[str, bytes | None] | None = None
+) -> None:
+    """Change one part of a Word file where it lies."""
+    edited = edit(parts(path.read_bytes())[part])
+    repacked(path, path, {part: edited, **(more or {})})
+
+
+def insert(path: Path, xml: str) -> None:
+    """Put a paragraph first in a Word file's body."""
+    change(path, DOCUMENT, lambda part: part.replace(b"<w:body>", b"<w:body>" + xml.encode(), 1))
+
+
+def paragraph(text: str, properties: str = "") -> str:
+    """A paragraph with one run."""
+    return f"<w:p><w:pPr>{properties}</w:pPr><w:r><w:t>{text}</w:t></w:r></w:p>"
+
+
+def refusal(result: HandlingResult) -> str:
+    """The one finding's code, of a result that the communications unit must mend."""
+    assert (result.outcome, result.exit_code) == (Outcome.FAILED, ExitCode.TEMPLATE)
+    [finding] = result.findings
+    assert finding.remedy
+    assert finding.place.file is not None
+    return finding.code
+
+
+def test_one_letterhead_serves_all(root: Path, render: Render) -> None:
+    """A changed word in the letterhead's header stands in the document."""
+    letterhead = root / "templates" / "region-jh" / "brevmall.docx"
+    change(letterhead, "word/header1.xml", lambda part: part.replace("Jämtland".encode(), b"Nordanland"))
+    content = render().files[0].read_bytes()
+    assert any("Region Nordanland" in line for line in read_docx(content).margins)
+
+
+def test_styles_are_matched_by_name(body: Path, render: Render) -> None:
+    """A body saved by a Word in another language has other style ids and comes out the same."""
+    expected = parts(render().files[0].read_bytes())[DOCUMENT]
+    for part in (DOCUMENT, "word/styles.xml"):
+        change(body, part, lambda xml: xml.replace(b'"Heading1"', b'"Rubrik1"').replace(b'"BodyText"', b'"Brdtext"'))
+    assert parts(render().files[0].read_bytes())[DOCUMENT] == expected
+
+
+def test_a_style_that_the_letterhead_lacks_is_named(body: Path, render: Render) -> None:
+    """A format may not bring a style of its own; the message has the name that Word shows."""
+    style = b'<w:style w:type="paragraph" w:styleId="X"><w:name w:val="Egen stil"/></w:style></w:styles>'
+    change(body, "word/styles.xml", lambda part: part.replace(b"</w:styles>", style))
+    insert(body, paragraph("text", '<w:pStyle w:val="X"/>'))
+    result = render()
+    assert refusal(result) == "formatmall-saknas"
+    assert "Egen stil" in result.findings[0].message
+
+
+def test_the_standard_serves_what_a_profile_lacks(root: Path, body: Path, render: Render) -> None:
+    """Without a body of its own the profile gets the standard's."""
+    body.unlink()
+    assert render().outcome is Outcome.DONE
+    (root / "templates" / "standard" / "tjansteskrivelse.docx").unlink()
+    assert refusal(render()) == "mall-saknas"
+
+
+@pytest.mark.parametrize(
+    ("tag", "code", "words"),
+    [
+        ("{{ handling.rubrk }}", "tagg-fel", "rubrk"),
+        ("{{ handling.sammanfattning }}", "tagg-fel", "tomt"),
+        ("{{ handling.arendebeskrivning }}", "tagg-fel", "stycken"),
+        ("{{ arende.organ }}", "tagg-fel", "grupp"),
+        ("{{ arende.organ.gemensam_namnd }}", "tagg-fel", "ja eller nej"),
+        ("{{ ''.__class__.__mro__ }}", "tagg-fel", "inte är tillåtet"),
+        ("{{ arende.keys() }}", "tagg-fel", "keys"),
+        ("{% if handling %}", "tagg-felskriven", "felskriven"),
+        ("{{ handling.rubrik|finnsinte }}", "tagg-felskriven", "finnsinte"),
+        ('{%p include "block/finnsinte.docx" %}', "block-saknas", "finnsinte"),
+        ('{%p include "../../../hemlig.docx" %}', "block-saknas", "hemlig"),
+        ("{%p include handling.rubrik %}", "block-okant", "namn"),
+    ],
+)
+def test_a_wrong_tag_is_refused_with_its_place(tag: str, code: str, words: str, body: Path, render: Render) -> None:
+    """Unknown names, empty fields, lists, escapes and misspelt tags never reach a document."""
+    insert(body, paragraph(tag.replace("'", "&apos;")))
+    result = render()
+    assert refusal(result) == code
+    assert words in result.findings[0].message
+
+
+def test_the_paragraph_of_a_wrong_tag_is_shown(body: Path, render: Render) -> None:
+    """The message quotes the text around the tag."""
+    insert(body, paragraph("Beslutet gäller {{ handling.rubrk }} från i dag"))
+    [finding] = render().findings
+    assert "Beslutet gäller" in str(finding.place.title)
+
+
+@pytest.mark.parametrize(
+    ("xml", "words"),
+    [
+        ('<w:p><w:r><w:footnoteReference w:id="1"/></w:r></w:p>', "fotnot"),
+        (paragraph("a", '<w:numPr><w:ilvl w:val="0"/><w:numId w:val="1"/></w:numPr>'), "lista"),
+        ('<w:p><w:ins w:id="1" w:author="x"><w:r><w:t>a</w:t></w:r></w:ins></w:p>', "spårade"),
+        ('<w:p><w:r><w:commentReference w:id="1"/></w:r></w:p>', "kommentar"),
+        ('<w:p><w:hyperlink r:id="rIdBorta"/></w:p>', "rIdBorta"),
+    ],
+)
+def test_what_would_not_survive_is_refused(xml: str, words: str, body: Path, render: Render) -> None:
+    """What cannot be moved into the letterhead is named, not dropped in silence."""
+    insert(body, xml)
+    result = render()
+    assert refusal(result) == "mall-ej-flyttbart"
+    assert words in result.findings[0].message
+
+
+def test_tags_that_tear_the_document_apart_are_refused(body: Path, render: Render) -> None:
+    """A condition that opens in one paragraph and closes inside another is explained."""
+    insert(body, paragraph("{% if dokument.utkast %}a") + paragraph("b{% endif %}{% if not dokument.utkast %}</w:t>"))
+    assert render().exit_code == ExitCode.TEMPLATE
+
+
+def rels(name: str, kind: str, target: str, *, external: bool) -> bytes:
+    """A `.rels` part with one line."""
+    office = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
+    mode = ' TargetMode="External"' if external else ""
+    line = f'<Relationship Id="{name}" Type="{office}/{kind}" Target="{target}"{mode}/></Relationships>'
+    return line.encode()
+
+
+DOCUMENT_RELS = "word/_rels/document.xml.rels"
+
+
+def test_a_link_in_a_body_survives(body: Path, render: Render) -> None:
+    """A hyperlink in a body keeps its address in the document."""
+    new = rels("rIdLank", "hyperlink", "https://example.se/a?b=1&amp;c=2", external=True)
+    change(body, DOCUMENT_RELS, lambda part: part.replace(b"</Relationships>", new))
+    insert(body, '<w:p><w:hyperlink r:id="rIdLank"><w:r><w:t>länk</w:t></w:r></w:hyperlink></w:p>')
+    content = render().files[0].read_bytes()
+    assert b"https://example.se/a?b=1&amp;c=2" in parts(content)[DOCUMENT_RELS]
+    assert read_docx(content).faults == ()
+
+
+def test_a_linked_picture_is_refused(body: Path, render: Render) -> None:
+    """Content fetched from elsewhere when the document is opened is not let in."""
+    new = rels("rIdBild", "image", "http://example.se/bild.png", external=True)
+    change(body, DOCUMENT_RELS, lambda part: part.replace(b"</Relationships>", new))
+    assert refusal(render()) == "mall-extern-lank"
+
+
+def _picture(pixels: int) -> bytes:
+    out = BytesIO()
+    Image.effect_noise((pixels, pixels), 80).convert("RGB").save(out, "PNG")
+    return out.getvalue()
+
+
+DRAWING = """<w:p><w:r><w:drawing><wp:inline
+ xmlns:wp="http://schemas.openxmlformats.org/drawingml/2006/wordprocessingDrawing">
+<wp:extent cx="914400" cy="914400"/><wp:docPr id="1" name="Bild 1" descr="Logotyp"/>
+<a:graphic xmlns:a="http://schemas.openxmlformats.org/drawingml/2006/main">
+<a:graphicData uri="http://schemas.openxmlformats.org/drawingml/2006/picture">
+<pic:pic xmlns:pic="http://schemas.openxmlformats.org/drawingml/2006/picture">
+<pic:nvPicPr><pic:cNvPr id="0" name="bild.png"/><pic:cNvPicPr/></pic:nvPicPr>
+<pic:blipFill><a:blip r:embed="rIdBild"/><a:stretch><a:fillRect/></a:stretch></pic:blipFill>
+<pic:spPr><a:xfrm><a:off x="0" y="0"/><a:ext cx="914400" cy="914400"/></a:xfrm>
+<a:prstGeom prst="rect"><a:avLst/></a:prstGeom></pic:spPr>
+</pic:pic></a:graphicData></a:graphic></wp:inline></w:drawing></w:r></w:p>""".replace("\n", "")
+
+
+def test_a_picture_in_a_block_survives_and_is_scaled(root: Path, render: Render) -> None:
+    """A picture comes along, no larger than it is printed: 300 dots per inch."""
+    block = root / "templates" / "region-jh" / "block" / "dokumenthuvud.docx"
+    new = rels("rIdBild", "image", "media/bild.png", external=False)
+    insert(block, DRAWING)
+    insert(block, DRAWING)
+    change(
+        block,
+        DOCUMENT_RELS,
+        lambda part: part.replace(b"</Relationships>", new),
+        {"word/media/bild.png": _picture(1200)},
+    )
+    content = render().files[0].read_bytes()
+    [name] = [name for name in parts(content) if name.startswith("word/media/")]
+    with Image.open(BytesIO(parts(content)[name])) as picture:
+        assert picture.size == (300, 300)
+    assert b'Extension="png"' in parts(content)["[Content_Types].xml"]
+    assert read_docx(content).faults == ()  # the two drawings have ids of their own
+
+
+def test_the_template_authors_name_stays_behind(root: Path, render: Render) -> None:
+    """Properties are the handling's; nothing of the person who saved the template follows."""
+    letterhead = root / "templates" / "region-jh" / "brevmall.docx"
+    properties = (
+        '<cp:coreProperties xmlns:cp="urn:x"><cp:lastModifiedBy>Kim Hemlig</cp:lastModifiedBy></cp:coreProperties>'
+    )
+    repacked(letterhead, letterhead, {"docProps/core.xml": properties.encode()})
+    content = parts(render().files[0].read_bytes())
+    assert not any(b"Hemlig" in part for part in content.values())
+    assert "Projekt Digital transformation" in content["docProps/core.xml"].decode()
+
+
+@pytest.mark.parametrize(
+    ("changes", "code"),
+    [
+        ({"word/vbaProject.bin": b"x"}, "mall-aktivt-innehall"),
+        ({"word/embeddings/oleObject1.bin": b"x"}, "mall-aktivt-innehall"),
+        ({DOCUMENT: None}, "mall-ofullstandig"),
+        ({DOCUMENT: b"<w:document"}, "mall-trasig"),
+        ({DOCUMENT: b'<!DOCTYPE x [<!ENTITY y "z">]><x>&y;</x>'}, "mall-doctype"),
+    ],
+)
+def test_dangerous_or_broken_files_are_refused(
+    changes: dict[str, bytes | None], code: str, body: Path, render: Render
+) -> None:
+    """Macros, embedded objects, document types and broken parts stop the template."""
+    repacked(body, body, changes)
+    assert refusal(render()) == code
+
+
+def test_a_file_that_is_no_word_file_is_refused(body: Path, render: Render) -> None:
+    """A text file with the wrong name is not taken for a template."""
+    body.write_bytes(b"hej")
+    assert refusal(render()) == "mall-trasig"
+
+
+def test_a_zip_bomb_is_refused_before_it_is_unpacked(tmp_path: Path, body: Path) -> None:
+    """A file that would swell is refused by what its directory says."""
+    bomb = repacked(body, tmp_path / "bomb.docx", {"word/bomb.xml": b"0" * (MAX_UNPACKED + 1)})
+    with pytest.raises(TemplateError, match="orimligt stor"):
+        open_package(bomb)
+
+
+def test_lists_in_texts_start_where_they_should(case: Case, write: Write, words: Workshop) -> None:
+    """Each numbered list has a numbering of its own that starts at its author's number."""
+    case["handlingar"][0]["arendebeskrivning"] = "1. a\n2. b\n\ntext\n\n5. c\n6. d"
+    [(_, rendered)] = documents(write(case), words)
+    numbering = parts(rendered.content)["word/numbering.xml"].decode()
+    assert '<w:startOverride w:val="1"/>' in numbering
+    assert '<w:startOverride w:val="5"/>' in numbering
+    assert "c" in text_of(rendered.content).splitlines()
+
+
+def test_equal_input_gives_equal_bytes(case: Case, write: Write, root: Path) -> None:
+    """Two workshops, two readings, one .docx."""
+    path = write(case)
+    first, second = (
+        documents(path, Workshop(Settings(root=root, out=Path("/nowhere"))))[0][1].content for _ in range(2)
+    )
+    assert first == second
