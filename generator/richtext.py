@@ -18,8 +18,10 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from functools import lru_cache
+from typing import Any
 
 from markdown_it import MarkdownIt
+from markdown_it.rules_core import StateCore
 from markdown_it.rules_inline import StateInline
 from markdown_it.rules_inline.emphasis import tokenize as emphasis
 from markdown_it.tree import SyntaxTreeNode
@@ -35,6 +37,7 @@ MARK = "\ufffc"
 """Stands for a footnote's number in a line of plain characters."""
 _SCHEMES = ("http://", "https://", "mailto:", "tel:")
 _CELL_BORDER = re.compile(r"(?<!\\)\|")
+_QUOTE_MARKS = re.compile(r"^[\s>]*(?=\|)")
 _LOOSE_NOTE = re.compile(r"\[\^[^\]\s]+\]")
 
 
@@ -150,10 +153,24 @@ def _between_words(state: StateInline, silent: bool) -> bool:  # noqa: FBT001  #
 
 
 def _parser() -> MarkdownIt:
-    parser = MarkdownIt("commonmark", {"html": False, "linkify": False}).enable("table").use(footnote_plugin)
+    parser = (
+        MarkdownIt("commonmark", {"html": False, "linkify": False, "maxNesting": 100})
+        .enable("table")
+        .use(footnote_plugin)
+    )
     parser.disable(["entity", "reference", "lheading"])
     parser.inline.ruler.at("emphasis", _between_words)
+    parser.core.ruler.before("footnote_tail", "note_lines", _note_lines)
     return parser
+
+
+def _note_lines(state: StateCore) -> None:
+    """Remember the label and line of every footnote's text, before the plugin keeps the last of each."""
+    state.env["note_lines"] = [
+        (token.meta["label"], token.map[0] + 1)
+        for token in state.tokens
+        if token.type == "footnote_reference_open" and token.map
+    ]
 
 
 _PARSER = _parser()
@@ -162,11 +179,12 @@ _PARSER = _parser()
 @lru_cache(maxsize=512)
 def parse(text: str) -> RichText:
     """The blocks, footnotes and faults of a Markdown text."""
-    environment: dict[str, object] = {}
+    environment: dict[str, Any] = {}
     root = SyntaxTreeNode(_PARSER.parse(text, environment))
     reader = _Reader(text)
     blocks = tuple(reader.blocks(root.children))
-    reader.faults += _unused_notes(environment, text)
+    reader.faults += _unused_notes(environment)
+    reader.faults += _doubled_notes(environment)
     return RichText(blocks, tuple(reader.notes[index] for index in sorted(reader.notes)), tuple(reader.faults))
 
 
@@ -200,13 +218,24 @@ def characters(inlines: tuple[Inline, ...]) -> str:
     return "".join(one.text if isinstance(one, Run) else " " if isinstance(one, Break) else MARK for one in inlines)
 
 
-def _unused_notes(environment: dict[str, object], text: str) -> list[Fault]:
+def _doubled_notes(environment: dict[str, Any]) -> list[Fault]:
+    lines = environment["note_lines"]
+    return [
+        Fault(
+            line, f"Fotnoten [^{label}] har redan en text.", "Ge noten ett annat märke, eller ta bort den ena texten."
+        )
+        for index, (label, line) in enumerate(lines)
+        if label in [earlier for earlier, _ in lines[:index]]
+    ]
+
+
+def _unused_notes(environment: dict[str, Any]) -> list[Fault]:
     notes = environment.get("footnotes", {})
     refs: dict[str, int] = notes.get("refs", {}) if isinstance(notes, dict) else {}
     unused = [key.removeprefix(":") for key, index in refs.items() if index < 0]
     return [
         Fault(
-            text.count("\n", 0, max(0, text.find(f"[^{name}]:"))) + 1,
+            next(line for label, line in environment["note_lines"] if label == name),
             f"Fotnoten [^{name}] har text, men inget ställe hänvisar till den.",
             f"Skriv [^{name}] där noten ska stå, eller ta bort noten.",
         )
@@ -230,7 +259,8 @@ class _Reader:
         for node in nodes:
             if node.map:
                 self._line = node.map[0] + 1
-            yield from self._block(node)
+            if node.type != "footnote_anchor":  # stands here when a note ends in a list, table, quotation or code
+                yield from self._block(node)
 
     def _block(self, node: SyntaxTreeNode) -> Iterator[Block]:
         match node.type:
@@ -245,6 +275,11 @@ class _Reader:
             case "blockquote":
                 yield Quote(tuple(self.blocks(node.children)))
             case "fence" | "code_block":
+                if node.info.strip():
+                    self._fault(
+                        f"«{node.info.strip()}» efter ``` skrivs inte ut.",
+                        "Ta bort det, eller flytta det till nästa rad.",
+                    )
                 yield Code(node.content.rstrip("\n"))
             case "footnote_block":
                 self._notes(node)
@@ -268,14 +303,17 @@ class _Reader:
         self._list_depth += 1
         if self._list_depth == MAX_LIST_DEPTH + 1:
             self._fault(f"Listan har fler än {MAX_LIST_DEPTH} nivåer.", "Dela upp den.")
-        start = int(node.attrGet("start") or 1) if node.type == "ordered_list" else None
+        start = int(node.attrs.get("start", 1)) if node.type == "ordered_list" else None
         items = tuple(tuple(self.blocks(item.children)) for item in node.children)
         self._list_depth -= 1
         return List(start, items)
 
     def _table(self, node: SyntaxTreeNode) -> Table:
         rows = [row for part in node.children for row in part.children]
-        cells = [tuple(self._inlines(cell) for cell in row.children) for row in rows]
+        cells = []
+        for row in rows:
+            self._line = row.map[0] + 1 if row.map else self._line
+            cells.append(tuple(self._inlines(cell) for cell in row.children))
         alignments = tuple(_alignment(cell) for cell in rows[0].children)
         for row in rows[1:]:
             self._refuse_surplus_cells(row, len(alignments))
@@ -284,7 +322,7 @@ class _Reader:
     def _refuse_surplus_cells(self, row: SyntaxTreeNode, columns: int) -> None:
         """Markdown drops cells beyond the header's, so say so."""
         self._line = row.map[0] + 1 if row.map else self._line
-        line = self._lines[self._line - 1].strip().removeprefix("|").removesuffix("|")
+        line = _QUOTE_MARKS.sub("", self._lines[self._line - 1]).strip().removeprefix("|").removesuffix("|")
         cells = len(_CELL_BORDER.split(line))
         if cells > columns:
             self._fault(
@@ -307,8 +345,10 @@ class _Reader:
                 self._loose_notes(node.content)
                 yield replace(like, text=swedish.hall_ihop(node.content))
             case "softbreak":
+                self._line += 1
                 yield replace(like, text=" ")
             case "hardbreak":
+                self._line += 1
                 yield Break()
             case "code_inline":
                 yield replace(like, text=node.content, code=True)
@@ -331,6 +371,11 @@ class _Reader:
                 like = replace(like, italic=True)
             case "link":
                 like = replace(like, link=self._address(str(node.attrGet("href") or "")))
+                if "title" in node.attrs or not node.children:
+                    self._fault(
+                        "Länken saknar text, eller har en titel som inte skrivs ut.",
+                        "Skriv så här: [text](https://adress).",
+                    )
             case other:
                 self._fault(f"Texten innehåller något som inte kan sättas ({other}).", "Skriv om stycket.")
         for child in node.children:

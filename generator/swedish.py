@@ -13,6 +13,7 @@ import re
 from collections.abc import Iterable, Sequence
 from datetime import date
 from decimal import Decimal, localcontext
+from unicodedata import normalize
 
 from babel import Locale
 from babel.dates import format_date
@@ -101,8 +102,8 @@ def telefon(value: str) -> str:
 
     A number whose area code is not known, or which is not Swedish, is left as it is.
     """
-    digits = re.sub(r"[\s\-–()]", "", value).removeprefix("+46")
-    digits = digits if digits.startswith("0") else "0" + digits
+    digits = re.sub(r"[\s\-–()]", "", value)
+    digits = "0" + digits.removeprefix("+46").removeprefix("0") if digits.startswith("+46") else digits
     code = _AREA_CODES.match(digits)
     if code is None or not digits.isdigit() or not 5 <= len(digits) - code.end() <= 8:
         return value
@@ -148,7 +149,10 @@ def versal(text: str) -> str:
 
 def sorteringsnyckel(text: str) -> str:
     """A key that sorts as a Swedish dictionary does: å, ä and ö last, é as e, v and w apart."""
-    return "".join(_ALPHABET.get(letter, letter) for letter in text.casefold().translate(_AS_LETTER))
+    return "".join(
+        _ALPHABET.get(letter) or _ALPHABET.get(normalize("NFD", letter)[0], letter)
+        for letter in text.casefold().translate(_AS_LETTER)
+    )
 
 
 def utan_slutpunkt(text: str) -> str:

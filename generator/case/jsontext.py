@@ -93,7 +93,7 @@ class _Scanner:
         value = self._value((), 0)
         self._skip()
         if self.at < len(self.text):
-            raise self._fault(
+            raise self._expected(
                 "Det står mer text efter ärendets sista klammer.",
                 "Ta bort det som står efter den, eller rätta klamrarna ovanför.",
             )
@@ -120,6 +120,16 @@ class _Scanner:
             case _:
                 return self._number_or_word(path)
 
+    def _expected(self, message: str, remedy: str) -> _SyntaxFault:
+        """The fault of something else standing where a mark was expected, unless there is a plainer reason."""
+        if self.at == len(self.text):
+            return self._fault(
+                "Filen tar slut mitt i.", "Kontrollera att hela filen är sparad och att varje klammer har sitt par."
+            )
+        if self.text[self.at] == "/":
+            return self._comment()
+        return self._fault(message, remedy)
+
     def _object(self, path: JsonPath, depth: int) -> Value:
         members: dict[str, Value] = {}
         self.at += 1
@@ -135,10 +145,8 @@ class _Scanner:
 
     def _key(self, path: JsonPath, members: dict[str, Value]) -> str:
         start = self.at
-        if self.text.startswith("/", start):
-            raise self._comment()
         if self.text[start : start + 1] != '"':
-            raise self._fault(
+            raise self._expected(
                 "Här väntades ett fältnamn inom raka citattecken.",
                 'Skriv fältnamnet så här: "datum". Ta bort ett komma som står efter sista fältet.',
             )
@@ -159,7 +167,7 @@ class _Scanner:
     def _expect_colon(self, key: str) -> None:
         self._skip()
         if not self._take(":"):
-            raise self._fault(
+            raise self._expected(
                 f"Det saknas ett kolon efter fältnamnet «{key}».",
                 f'Skriv så här: "{key}": värde.',
             )
@@ -183,7 +191,7 @@ class _Scanner:
                     f"Filen tar slut innan «{end}» har kommit.",
                     "Kontrollera att hela filen är sparad och att varje klammer har sitt par.",
                 )
-            raise self._fault(
+            raise self._expected(
                 "Det saknas ett komma före detta.",
                 'Sätt ett komma efter föregående värde. Står ett citattecken inne i en text: skriv \\" i stället.',
             )
@@ -223,6 +231,11 @@ class _Scanner:
     def _string_fault(self, english: str) -> _SyntaxFault:
         if english.startswith("Unterminated"):
             return self._fault("Texten som börjar här saknar slutcitattecken.", 'Avsluta texten med ".')
+        if english.startswith("Invalid control") and self.text[self.at] not in "\r\n":
+            return self._fault(
+                f"Texten innehåller {_character(self.text[self.at])}.",
+                "Ta bort tecknet, eller skriv \\t om det är en tabb.",
+            )
         if english.startswith("Invalid control"):
             return self._fault(
                 "En text får inte fortsätta på nästa rad.",
@@ -245,9 +258,9 @@ class _Scanner:
         return self._decimal(match.group(), match.start(), path)
 
     def _decimal(self, digits: str, start: int, path: JsonPath) -> Decimal:
-        number = Decimal(digits)
-        exponent = number.as_tuple().exponent
-        if len(digits) > MAX_DIGITS or not isinstance(exponent, int) or abs(exponent) > MAX_DIGITS:
+        mantissa, _, power = digits.lower().partition("e")
+        size = sum(map(str.isdecimal, mantissa)) + abs(int(power or 0)) if len(power) < 4 else MAX_DIGITS + 1
+        if size > MAX_DIGITS:
             self.faults.append(
                 Fault(
                     code="orimligt-tal",
@@ -257,7 +270,7 @@ class _Scanner:
                 )
             )
             return Decimal(0)
-        return Decimal(format(number, "f"))
+        return Decimal(format(Decimal(digits), "f"))
 
     def _value_fault(self) -> _SyntaxFault:
         rest = self.text[self.at : self.at + 1]

@@ -19,6 +19,7 @@ Keywords of our own, which validators pass over:
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
@@ -62,7 +63,15 @@ _TYPES = Draft202012Validator.TYPE_CHECKER.redefine_many(
         "integer": _is_integer,
     }
 )
-_Validator: Any = validators.extend(Draft202012Validator, type_checker=_TYPES)  # type: ignore[no-untyped-call]
+
+
+def _pattern(_: object, pattern: str, value: object, __: object) -> Iterator[ValidationError]:
+    """`pattern` as JSON Schema means it: a last $ is the end of the text, not a place before a line break."""
+    if isinstance(value, str) and not re.search(re.sub(r"\$$", r"\\Z", pattern), value):
+        yield ValidationError(f"{value!r} does not match {pattern!r}")
+
+
+_Validator: Any = validators.extend(Draft202012Validator, {"pattern": _pattern}, type_checker=_TYPES)  # type: ignore[no-untyped-call]
 """JSON Schema over our own values: read-only mappings, tuples and Decimal."""
 
 

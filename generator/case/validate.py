@@ -43,9 +43,9 @@ class Validation:
         if not isinstance(handling, Mapping):
             return  # the ärende's schema has said so already
         typ = handling.get(_TYP)
-        if typ in self._schemas.formats:
-            refusals = self._schemas.format_refusals(str(typ), handling)
-            yield from self._errors(refusals, self._schemas.formats[str(typ)], path)
+        if isinstance(typ, str) and typ in self._schemas.formats:
+            refusals = self._schemas.format_refusals(typ, handling)
+            yield from self._errors(refusals, self._schemas.formats[typ], path)
         else:
             yield self._no_format(handling, path)
 
@@ -67,7 +67,10 @@ class Validation:
     def _errors(self, errors: list[Refusal], schema: Schema, prefix: JsonPath) -> Iterator[Finding]:
         typos = {error.path: _typos(error, schema) for error in errors if error.keyword == _UNKNOWN}
         seen: set[tuple[JsonPath, str]] = set()
+        wrong_kind = {error.path for error in errors if error.keyword == "type"}
         for error in errors:
+            if error.path in wrong_kind and error.keyword != "type":
+                continue  # the kind is wrong, so nothing else can be right
             for path, said in _speak(error, schema, typos.get(error.path, {})):
                 if (path, said.code) not in seen:
                     seen.add((path, said.code))
@@ -89,7 +92,7 @@ class Validation:
 
     def _demand(self, path: tuple[str, ...], format_title: str) -> Finding:
         field = subschema(self._schemas.case, path)
-        said = missing(".".join(path), field)
+        said = missing(path[-1], field)
         why = f" Formatet {format_title} behöver det."
         return self._finding(said._replace(message=said.message + why), path, field)
 
