@@ -27,6 +27,8 @@ _PRECISION = 100
 _LOCALE = Locale("sv", "SE")
 _ALPHABET = {letter: chr(0x10000 + place) for place, letter in enumerate("abcdefghijklmnopqrstuvwxyzåäö")}
 _AS_LETTER = str.maketrans({"é": "e", "è": "e", "ü": "y", "æ": "ä", "ø": "ö", "á": "a", "à": "a"})
+_ABBREVIATED = re.compile(r"(?:\b\w\.\s?\w{1,2}|\b(?:osv|etc|dvs|bl\.a|m\.fl))\.$")
+"""Ends in an abbreviation whose point is part of it: "m.m.", "osv."."""
 _TOGETHER = re.compile(
     r"(?<=\d) (?=\d{3}(?!\d))"  # 1 050 000
     r"|(?<=\d) (?=(?:kronor|krona|kr|tkr|mnkr|miljoner|miljarder|procent|euro|öre|kap\.|§)(?!\w)|%)"
@@ -157,7 +159,8 @@ def sorteringsnyckel(text: str) -> str:
 
 def utan_slutpunkt(text: str) -> str:
     """The text without its ending punctuation, so that another can be set."""
-    return text.rstrip().rstrip(".,;:").rstrip()
+    bare = text.rstrip().rstrip(",;:").rstrip()
+    return bare if _ABBREVIATED.search(bare) else bare.rstrip(".,;:").rstrip()
 
 
 def att_sats(text: str, *, last: bool, next_last: bool, opens_list: bool) -> str:
@@ -170,10 +173,10 @@ def att_sats(text: str, *, last: bool, next_last: bool, opens_list: bool) -> str
         opens_list: a list of sub-points follows, so it ends in a colon.
     """
     clause = utan_slutpunkt(text)
-    clause = clause if clause.casefold().startswith("att ") else f"att {clause}"
+    clause = f"att {clause[4:] if clause.casefold().startswith('att ') else clause}"
     if opens_list:
         return f"{clause}:"
-    return clause + ("." if last else " samt" if next_last else ",")
+    return clause + (("" if clause.endswith(".") else ".") if last else " samt" if next_last else ",")
 
 
 def mening(text: str, *, opens_list: bool = False) -> str:

@@ -121,7 +121,7 @@ def test_the_standard_serves_what_a_profile_lacks(root: Path, body: Path, render
         ("{{ arende.organ.gemensam_namnd }}", "tagg-fel", "ja eller nej"),
         ("{{ ''.__class__.__mro__ }}", "tagg-fel", "inte är tillåtet"),
         ("{{ arende.keys() }}", "tagg-fel", "keys"),
-        ("{% if handling %}", "tagg-felskriven", "felskriven"),
+        ("{% if handling %}", "tagg-felskriven", "endif"),
         ("{{ handling.rubrik|finnsinte }}", "tagg-felskriven", "finnsinte"),
         ('{%p include "block/finnsinte.docx" %}', "block-saknas", "finnsinte"),
         ('{%p include "../../../hemlig.docx" %}', "block-saknas", "hemlig"),
@@ -134,6 +134,64 @@ def test_a_wrong_tag_is_refused_with_its_place(tag: str, code: str, words: str, 
     result = render()
     assert refusal(result) == code
     assert words in result.findings[0].message
+
+
+@pytest.mark.parametrize(
+    ("text", "code"),
+    [
+        ("Datum: {{ handling.datum }", "tagg-felskriven"),
+        ("Datum: { handling.datum }}", "tagg-felskriven"),
+        ("{% if dokument.utkast }", "tagg-felskriven"),
+        ("{{ handling.arendebeskrivning|stycken }}", "tagg-felskriven"),
+        ("Text {{p handling.arendebeskrivning|stycken }}", "tagg-inte-ensam"),
+        ("{%p if dokument.utkast %} och text", "tagg-inte-ensam"),
+    ],
+)
+@pytest.mark.parametrize("where", ["body", "block", "header"])
+def test_a_tag_that_would_swallow_text_is_refused(text: str, code: str, where: str, root: Path, render: Render) -> None:
+    """Braces that do not match, and text beside a tag that replaces its paragraph, are found in every kind of file."""
+    folder = root / "templates" / "region-jh"
+    if where == "header":
+        new = paragraph(text).encode() + b"</w:hdr>"
+        change(folder / "brevmall.docx", "word/header1.xml", lambda part: part.replace(b"</w:hdr>", new))
+    else:
+        insert(folder / {"body": "tjansteskrivelse.docx", "block": "block/dokumenthuvud.docx"}[where], paragraph(text))
+    result = render()
+    assert refusal(result) == code
+    assert text.split(maxsplit=1)[0] in str(result.findings[0].place.title)
+
+
+@pytest.mark.parametrize(
+    ("file", "part", "end"),
+    [
+        ("block/dokumenthuvud.docx", DOCUMENT, b"<w:sectPr"),
+        ("brevmall.docx", "word/footer1.xml", b"</w:ftr>"),
+        ("tjansteskrivelse.docx", DOCUMENT, b"<w:sectPr"),
+    ],
+)
+def test_the_right_file_is_blamed(file: str, part: str, end: bytes, root: Path, render: Render) -> None:
+    """A fault in a block, a footer or a body is reported where it must be mended, with its paragraph alone."""
+    path = root / "templates" / "region-jh" / file
+    change(path, part, lambda xml: xml.replace(end, paragraph("Här {{ handling.finnsej }} står").encode() + end, 1))
+    result = render()
+    assert refusal(result) == "tagg-fel"
+    assert result.findings[0].place.file == path
+    assert result.findings[0].place.title == "«Här {{ handling.finnsej }} står»"
+
+
+def test_the_template_that_a_letterhead_was_made_from_is_forgotten(root: Path, render: Render) -> None:
+    """Word's note of a .dotx, a path on somebody's disk, is no reason to refuse and does not come along."""
+    letterhead = root / "templates" / "region-jh" / "brevmall.docx"
+    head = b'<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships">'
+    line = rels("rId1", "attachedTemplate", "file:///C:/Users/kim/Mall.dotx", external=True)
+    change(
+        letterhead,
+        "word/settings.xml",
+        lambda part: part.replace(b"<w:defaultTabStop", b'<w:attachedTemplate r:id="rId1"/><w:defaultTabStop'),
+        {"word/_rels/settings.xml.rels": head + line},
+    )
+    content = parts(render().files[0].read_bytes())
+    assert not any(b"kim" in part or b"attachedTemplate" in part for part in content.values())
 
 
 def test_the_paragraph_of_a_wrong_tag_is_shown(body: Path, render: Render) -> None:

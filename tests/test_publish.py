@@ -189,6 +189,46 @@ def test_a_draft_becomes_final_once(shop: Workshop, case: Case, write: Write) ->
     assert (render_file_once[0].outcome, second.outcome) == (Outcome.DONE, Outcome.DONE)
 
 
+@pytest.mark.office
+def test_a_final_word_file_can_get_its_pdf_later(office_shop: Workshop, case: Case, write: Write) -> None:
+    """Published without PDF, a frozen handling gains one; its Word file is not touched."""
+    case["handlingar"][0]["status"] = "upprattad"
+    path = write(case)
+    [first] = render_file(path, Workshop(office_shop.settings))
+    stamp = first.files[0].stat().st_mtime_ns
+    [second] = render_file(path, office_shop)
+    assert [file.suffix for file in second.files] == [".docx", ".pdf"]
+    assert second.files[0].stat().st_mtime_ns == stamp
+    [third] = render_file(path, office_shop)
+    assert (third.outcome, third.findings) == (Outcome.FROZEN, ())
+
+
+def test_status_moves_on_in_the_manifest(shop: Workshop, case: Case, write: Write) -> None:
+    """From upprättad to expedierad the manifest follows and the files stay; back to utkast is told apart."""
+    handling = case["handlingar"][0]
+    outcomes = []
+    for status in ("upprattad", "beslutad", "expedierad"):
+        handling["status"] = status
+        [result] = render_file(write(case), shop)
+        outcomes.append((result.outcome, result.findings))
+        manifest = json.loads((result.files[0].parent / MANIFEST).read_text("utf-8"))
+        assert manifest["handlingar"]["2019-10-07-tjansteskrivelse"]["status"] == status
+    assert outcomes == [(Outcome.DONE, ()), (Outcome.FROZEN, ()), (Outcome.FROZEN, ())]
+    handling["status"] = "utkast"
+    [back] = render_file(write(case), shop)
+    assert [finding.code for finding in back.findings] == ["fryst"]
+    assert "expedierad" in back.findings[0].message
+
+
+def test_another_handling_does_not_disturb_a_frozen_one(shop: Workshop, case: Case, write: Write) -> None:
+    """A new handling in the same file is no change of one that is final."""
+    case["handlingar"][0]["status"] = "upprattad"
+    list(render_file(write(case), shop))
+    case["handlingar"].append({**case["handlingar"][0], "datum": "2019-12-01", "status": "utkast"})
+    first, second = render_file(write(case), shop)
+    assert (first.outcome, first.findings, second.outcome) == (Outcome.FROZEN, (), Outcome.DONE)
+
+
 def test_a_cancelled_handling_makes_nothing(shop: Workshop, case: Case, write: Write) -> None:
     """A makulerad handling is passed over, and the report says why."""
     case["handlingar"][0]["status"] = "makulerad"

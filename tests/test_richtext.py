@@ -10,8 +10,6 @@ from hypothesis import strategies as st
 
 from generator.richtext import (
     MARK,
-    MAX_HEADING_DEPTH,
-    MAX_LIST_DEPTH,
     Block,
     Break,
     Code,
@@ -26,6 +24,7 @@ from generator.richtext import (
     parse,
     plain_paragraphs,
 )
+from generator.richtext.reader import MAX_HEADING_DEPTH, MAX_LIST_DEPTH
 
 MARKS = "#*-_()>!\\&<{}.:+="
 

@@ -16,6 +16,7 @@ from json import JSONDecodeError
 from json.decoder import scanstring  # type: ignore[attr-defined]  # not in typeshed; documented in json.decoder's source since 3.0
 from types import MappingProxyType
 
+from generator.case.characters import FORBIDDEN, character_name
 from generator.case.positions import Positions, path_text
 from generator.model import JsonPath, Value
 
@@ -26,13 +27,9 @@ MAX_DIGITS = 24
 
 _SPACE = re.compile(r"[ \t\r\n]*")
 _NUMBER = re.compile(r"-?(?:0|[1-9][0-9]*)(?:\.[0-9]+)?(?:[eE][-+]?[0-9]+)?")
+_DECIMAL_COMMA = re.compile(r"\d,\Z")
+_SPACED_NUMBER = re.compile(r"\d[ \u00a0]\Z")
 _WORDS: dict[str, Value] = {"true": True, "false": False, "null": None}
-_FORBIDDEN = re.compile(
-    "[\x00-\x08\x0b-\x1f\x7f-\x9f"  # control characters: Word and LibreOffice drop or misread them
-    "\u2028\u2029"  # line and paragraph separators: no meaning in WordprocessingML
-    "\u202a-\u202e\u2066-\u2069"  # bidirectional overrides: the page would show another order than the file
-    "\ufeff\ufff9-\ufffb\ufffe\uffff\ud800-\udfff]"  # not text, or half a character
-)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -128,6 +125,10 @@ class _Scanner:
             )
         if self.text[self.at] == "/":
             return self._comment()
+        if self.text[self.at].isdigit() and _DECIMAL_COMMA.search(self.text, 0, self.at):
+            return self._fault("Ett decimaltal har komma.", "Skriv decimaler efter punkt: 33.5.")
+        if self.text[self.at].isdigit() and _SPACED_NUMBER.search(self.text, 0, self.at):
+            return self._fault("Ett tal har mellanslag.", "Skriv talet utan mellanslag: 1050000.")
         return self._fault(message, remedy)
 
     def _object(self, path: JsonPath, depth: int) -> Value:
@@ -191,6 +192,9 @@ class _Scanner:
                     f"Filen tar slut innan «{end}» har kommit.",
                     "Kontrollera att hela filen är sparad och att varje klammer har sitt par.",
                 )
+            if self.text[self.at] in "]}":
+                wrong = self.text[self.at]
+                raise self._fault(f"Här står «{wrong}», men det är «{end}» som saknas.", f"Byt till {end}.")
             raise self._expected(
                 "Det saknas ett komma före detta.",
                 'Sätt ett komma efter föregående värde. Står ett citattecken inne i en text: skriv \\" i stället.',
@@ -217,11 +221,11 @@ class _Scanner:
         return unicodedata.normalize("NFC", raw.replace("\r\n", "\n"))
 
     def _refuse_forbidden(self, raw: str, start: int, path: JsonPath) -> None:
-        for bad in sorted(set(_FORBIDDEN.findall(raw.replace("\r\n", "\n")))):
+        for bad in sorted(set(FORBIDDEN.findall(raw.replace("\r\n", "\n")))):
             self.faults.append(
                 Fault(
                     code="otillatet-tecken",
-                    message=f"Texten i {path_text(path) or 'filen'} innehåller {_character(bad)}, "
+                    message=f"Texten i {path_text(path) or 'filen'} innehåller {character_name(bad)}, "
                     "som inte kan återges i ett dokument.",
                     remedy="Ta bort tecknet. Det följer ofta med när text klistras in från ett annat program.",
                     offset=start,
@@ -233,7 +237,7 @@ class _Scanner:
             return self._fault("Texten som börjar här saknar slutcitattecken.", 'Avsluta texten med ".')
         if english.startswith("Invalid control") and self.text[self.at] not in "\r\n":
             return self._fault(
-                f"Texten innehåller {_character(self.text[self.at])}.",
+                f"Texten innehåller {character_name(self.text[self.at])}.",
                 "Ta bort tecknet, eller skriv \\t om det är en tabb.",
             )
         if english.startswith("Invalid control"):
@@ -286,7 +290,7 @@ class _Scanner:
             return self._comment()
         return self._fault(
             "Här väntades ett värde.",
-            'Skriv text inom raka citattecken, tal med siffror (1050000 eller 33.5), "true" eller "false".',
+            "Skriv text inom raka citattecken, tal med siffror (1050000 eller 33.5), true eller false.",
         )
 
     def _comment(self) -> _SyntaxFault:
@@ -294,11 +298,3 @@ class _Scanner:
 
     def _fault(self, message: str, remedy: str) -> _SyntaxFault:
         return _SyntaxFault(Fault(code="json-fel", message=message, remedy=remedy, offset=self.at))
-
-
-def _character(character: str) -> str:
-    """A character for people: its number and, where it has one, its name."""
-    name = unicodedata.name(character, "")
-    if 0xD800 <= ord(character) <= 0xDFFF:
-        name = "ett halvt tecken"
-    return f"tecknet U+{ord(character):04X}" + (f" ({name})" if name else "")

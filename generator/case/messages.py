@@ -7,6 +7,7 @@ the schema's `title`, `description` and `examples` and from nowhere else.
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Callable, Iterable
 from decimal import Decimal
 from difflib import get_close_matches
@@ -25,6 +26,7 @@ _TYPES = {
     "object": "en grupp av fält inom { }",
     "null": "null",
 }
+_DATE = re.compile(r"\d{4}-\d{2}-\d{2}")
 _PLAIN = str.maketrans("åäöéü", "aaoeu")
 
 
@@ -82,7 +84,7 @@ def shown(value: Value) -> str:
         return "true" if value else "false"
     if isinstance(value, Decimal):
         return str(value)
-    return "null" if value is None else "listan" if isinstance(value, tuple) else "gruppen"
+    return "null" if value is None else "en lista" if isinstance(value, tuple) else "en grupp"
 
 
 def _example(field: Schema) -> str:
@@ -95,8 +97,8 @@ def _member(name: str, field: Schema) -> str:
 
 
 def _so(field: Schema) -> str:
-    """The schema's own description, with its example, as the remedy."""
-    return f"{field.get('description', 'Rätta värdet.')} Exempel: {_example(field)}."
+    """The schema's own example and description, as the remedy."""
+    return f"Skriv till exempel {_example(field)}. {field.get('description', '')}".strip()
 
 
 def _type(error: Refusal, name: str, field: Schema) -> Words:
@@ -119,9 +121,10 @@ def _const(error: Refusal, name: str, _: Schema) -> Words:
 
 def _format(error: Refusal, name: str, field: Schema) -> Words:
     if error.wanted == "date":
+        wrong = "en dag i kalendern" if _DATE.fullmatch(str(error.value)) else "skrivet som år-månad-dag"
         return Words(
             "datum-ogiltigt",
-            f"{name} är {shown(error.value)}, som inte är en dag i kalendern.",
+            f"{name} är {shown(error.value)}, som inte är {wrong}.",
             "Skriv år-månad-dag, till exempel 2024-02-09.",
         )
     return Words("fel-form", f"{name} har inte rätt form: {shown(error.value)}.", _so(field))
@@ -130,11 +133,11 @@ def _format(error: Refusal, name: str, field: Schema) -> Words:
 def _pattern(error: Refusal, name: str, field: Schema) -> Words:
     text = str(error.value)
     if not text.strip():
-        return Words("tomt-falt", f"{name} är tomt.", f"Fyll i fältet eller ta bort det. Exempel: {_example(field)}.")
+        return Words("tomt-falt", f"Fältet {name} är tomt.", f"Fyll i det, till exempel {_example(field)}.")
     if text != text.strip() and "\\S" in str(error.wanted):
         return Words("fel-form", f"{name} börjar eller slutar med mellanslag: {shown(text)}.", "Ta bort mellanslagen.")
     if "\n" in text or "\t" in text:
-        return Words("fel-form", f"{name} ska stå på en rad, utan \\n och \\t.", _so(field))
+        return Words("fel-form", f"{name} ska stå på en enda rad.", "Ta bort \\n och \\t ur texten.")
     return Words("fel-form", f"{name} har inte rätt form: {shown(text)}.", _so(field))
 
 
@@ -142,9 +145,10 @@ def _size(unit: str, *, least: bool) -> Callable[[Refusal, str, Schema], Words]:
     def speak(error: Refusal, name: str, field: Schema) -> Words:
         limit, has = error.wanted, len(error.value)
         if least and not has:
-            return Words("tomt-falt", f"{name} är tom.", f"Fyll i minst {limit} eller ta bort fältet.")
+            return Words("tomt-falt", f"Fältet {name} är tomt.", f"Fyll i det, till exempel {_example(field)}.")
         bound = f"minst {limit}" if least else f"högst {limit}"
-        return Words("fel-langd", f"{name} ska ha {bound} {unit}, men har {has}.", _so(field))
+        remedy = "Lägg till det som saknas." if least else "Korta, eller dela upp på flera fält eller handlingar."
+        return Words("fel-langd", f"{name} ska ha {bound} {unit}, men har {has}.", remedy)
 
     return speak
 
@@ -152,13 +156,17 @@ def _size(unit: str, *, least: bool) -> Callable[[Refusal, str, Schema], Words]:
 def _limit(word: str) -> Callable[[Refusal, str, Schema], Words]:
     def speak(error: Refusal, name: str, _: Schema) -> Words:
         limit = swedish.tal(Decimal(str(error.wanted)))
-        return Words("fel-tal", f"{name} är {swedish.tal(error.value)}, men får {word} vara {limit}.", "Rätta talet.")
+        return Words(
+            "fel-tal", f"{name} är {swedish.tal(error.value)}, men får inte vara {word} än {limit}.", "Rätta talet."
+        )
 
     return speak
 
 
-def _step(error: Refusal, name: str, field: Schema) -> Words:
-    return Words("fel-tal", f"{name} har för många decimaler: {shown(error.value)}.", _so(field))
+def _step(error: Refusal, name: str, _: Schema) -> Words:
+    decimals = max(0, -int(Decimal(str(error.wanted)).as_tuple().exponent))
+    remedy = f"Skriv högst {decimals} decimaler." if decimals else "Skriv ett heltal."
+    return Words("fel-tal", f"{name} har för många decimaler: {shown(error.value)}.", remedy)
 
 
 def _other(error: Refusal, name: str, field: Schema) -> Words:
@@ -176,7 +184,7 @@ _BY_KEYWORD: dict[str, Callable[[Refusal, str, Schema], Words]] = {
     "minItems": _size("poster", least=True),
     "maxItems": _size("poster", least=False),
     "minProperties": _size("fält", least=True),
-    "minimum": _limit("minst"),
-    "maximum": _limit("högst"),
+    "minimum": _limit("mindre"),
+    "maximum": _limit("större"),
     "multipleOf": _step,
 }

@@ -146,7 +146,7 @@ class Schemas:
     @cached_property
     def _registry(self) -> Registry[Any]:
         pairs = [(_BASE + name, DRAFT202012.create_resource(self._load(name))) for name in self.files]
-        anything = DRAFT202012.create_resource({"type": "object"})
+        anything = DRAFT202012.create_resource(_ANY_HANDLING)
         registry: Registry[Any] = Registry()
         complete: Registry[Any] = registry.with_resources(pairs).with_resource(_BASE + DISPATCH, anything)
         return complete
@@ -232,6 +232,15 @@ class Schemas:
             raise _broken(self.folder, f"Schemat pekar på {target}, som inte finns.") from None
         inlined = self._inline(found.contents, target, seen)
         return dict(inlined)
+
+
+_ANY_HANDLING = {
+    "title": "Handling",
+    "description": "En handling är en grupp av fält inom { }, med formatet i fältet typ.",
+    "examples": [{"typ": "format", "datum": "2024-02-09"}],
+    "type": "object",
+}
+"""A handling as far as the ärende's schema is concerned; its format's schema says the rest."""
 
 
 def _refusal(error: ValidationError) -> Refusal:

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
+from generator import swedish
 from generator.case.messages import Words, missing, nearest, shown, title, unknown, words
 from generator.case.positions import Positions
 from generator.case.schemas import CASE, Refusal, Schema, Schemas, subschema
@@ -50,14 +51,12 @@ class Validation:
             yield self._no_format(handling, path)
 
     def _no_format(self, handling: Mapping[str, Value], path: JsonPath) -> Finding:
-        names = ", ".join(self._schemas.formats)
+        names = swedish.upprakning([f'"{name}"' for name in self._schemas.formats], "eller")
         wrong = next((key for key in handling if nearest(key, [_TYP])), None)
         if _TYP in handling:
             guess = nearest(str(handling[_TYP]), self._schemas.formats)
             hint = f" Menade du «{guess}»?" if guess else ""
-            said = Words(
-                "okant-format", f"Formatet {shown(handling[_TYP])} finns inte.{hint}", f"Formaten är: {names}."
-            )
+            said = Words("okant-format", f"Formatet {shown(handling[_TYP])} finns inte.{hint}", f"Skriv {names}.")
             return self._finding(said, (*path, _TYP), {"title": "Format"})
         if wrong is not None:
             return self._finding(unknown(wrong, [_TYP]), (*path, wrong), {})

@@ -16,7 +16,7 @@ from traceback import walk_tb
 from typing import Any
 
 from docxtpl import DocxTemplate
-from jinja2 import DictLoader, Template, TemplateError
+from jinja2 import FunctionLoader, Template, TemplateError
 from jinja2.exceptions import TemplateSyntaxError
 from lxml import etree
 from markupsafe import Markup, escape
@@ -115,14 +115,10 @@ class Prepared:
         try:
             environment(blocks).from_string(own).render(context)
         except TemplateError as error:
-            spots = [
-                (frame.f_globals.get("name"), line)
-                for frame, line in walk_tb(error.__traceback__)
-                if frame.f_code.co_filename == "<template>"
-            ]
-            if spots:
-                block, line = spots[-1]
-                return self._origins[block or name], line_text(blocks.get(str(block), own), line)
+            for frame, line in reversed(list(walk_tb(error.__traceback__))):
+                where = frame.f_code.co_filename
+                if where in blocks or where == "<template>":
+                    return self._origins.get(where, self._origins[name]), line_text(blocks.get(where, own), line)
         return self._origins[name], None
 
     def _compile(self, name: str, source: str) -> Template:
@@ -152,7 +148,8 @@ _RELATIONS = "http://schemas.openxmlformats.org/package/2006/relationships"
 
 def environment(blocks: Mapping[str, str], **options: Any) -> Environment:
     """The sandbox as Word templates see it: with blocks to include and `stycken` to set texts."""
-    made = Environment(autoescape=True, loader=DictLoader(blocks), **{"finalize": _finalize, **options})
+    loader = FunctionLoader(lambda name: (blocks[name], name, None) if name in blocks else None)
+    made = Environment(autoescape=True, loader=loader, **{"finalize": _finalize, **options})
     made.filters["stycken"] = _stycken
     return made
 

@@ -1,221 +1,53 @@
-"""Texts of paragraphs: Markdown in, a small tree of blocks out.
-
-CommonMark with tables and footnotes. The tree is what every kind of output
-is set from, so that a Word file and a page on the web say the same. Four
-rules are changed, because nothing that an author wrote may vanish:
-
-- HTML, entities and link definitions are plain text, never markup;
-- an asterisk between two letters or digits is an asterisk ("7*7"), and an
-  underscore is always an underscore ("min_fil");
-- a line of dashes under a paragraph does not make it a heading;
-- what cannot be set (pictures, dividing lines, footnotes that nothing points
-  to) is a fault with a line number, not a silence.
-"""
+"""From markdown-it's tree to our own, with every fault on the way."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import lru_cache
 from typing import Any
 
-from markdown_it import MarkdownIt
-from markdown_it.rules_core import StateCore
-from markdown_it.rules_inline import StateInline
-from markdown_it.rules_inline.emphasis import tokenize as emphasis
 from markdown_it.tree import SyntaxTreeNode
-from mdit_py_plugins.footnote import footnote_plugin
 
 from generator import swedish
+from generator.richtext.dialect import PARSER
+from generator.richtext.tree import (
+    Block,
+    Break,
+    Code,
+    Fault,
+    Heading,
+    Inline,
+    List,
+    Note,
+    Paragraph,
+    Quote,
+    RichText,
+    Run,
+    Table,
+)
 
 MAX_LIST_DEPTH = 9
 """Word's own limit."""
 MAX_HEADING_DEPTH = 4
 """Levels of headings within one text; a document has two above them, and Word styles go on to six."""
-MARK = "\ufffc"
-"""Stands for a footnote's number in a line of plain characters."""
 _SCHEMES = ("http://", "https://", "mailto:", "tel:")
 _CELL_BORDER = re.compile(r"(?<!\\)\|")
 _QUOTE_MARKS = re.compile(r"^[\s>]*(?=\|)")
 _LOOSE_NOTE = re.compile(r"\[\^[^\]\s]+\]")
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Run:
-    """Characters that look alike."""
-
-    text: str
-    bold: bool = False
-    italic: bool = False
-    code: bool = False
-    link: str | None = None
-    """The address that the text leads to."""
-
-
-@dataclass(frozen=True, slots=True)
-class Break:
-    """A new line within a paragraph."""
-
-
-@dataclass(frozen=True, slots=True)
-class Note:
-    """A footnote's mark."""
-
-    index: int
-    """Which of the text's notes, from 0."""
-
-
-Inline = Run | Break | Note
-
-
-@dataclass(frozen=True, slots=True)
-class Paragraph:
-    """A paragraph."""
-
-    inlines: tuple[Inline, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Heading:
-    """A heading within the text."""
-
-    depth: int
-    """1 for the text's uppermost level; no level is skipped."""
-    inlines: tuple[Inline, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class List:
-    """A bulleted or numbered list."""
-
-    start: int | None
-    """The first number; None for bullets."""
-    items: tuple[tuple[Block, ...], ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Table:
-    """A table with one header row."""
-
-    header: tuple[tuple[Inline, ...], ...]
-    rows: tuple[tuple[tuple[Inline, ...], ...], ...]
-    alignments: tuple[str, ...]
-    """ "left", "center" or "right" for each column."""
-
-
-@dataclass(frozen=True, slots=True)
-class Quote:
-    """A quotation."""
-
-    blocks: tuple[Block, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Code:
-    """Lines that are set exactly as they stand."""
-
-    text: str
-
-
-Block = Paragraph | Heading | List | Table | Quote | Code
-
-
-@dataclass(frozen=True, slots=True)
-class Fault:
-    """Something in the text that cannot be set."""
-
-    line: int
-    """Line in the text, from 1."""
-    message: str
-    remedy: str
-
-
-@dataclass(frozen=True, slots=True)
-class RichText:
-    """A parsed text."""
-
-    blocks: tuple[Block, ...]
-    notes: tuple[tuple[Block, ...], ...]
-    faults: tuple[Fault, ...]
-
-
-def _between_words(state: StateInline, silent: bool) -> bool:  # noqa: FBT001  # markdown-it calls it so
-    """Take an underscore, or a lone asterisk between letters or digits, as text; leave all others to CommonMark."""
-    at, text = state.pos, state.src
-    between = 0 < at < len(text) - 1 and text[at - 1].isalnum() and text[at + 1].isalnum()
-    if text[at] == "_" or between:
-        if not silent:
-            state.pending += text[at]
-        state.pos += 1
-        return True
-    return emphasis(state, silent)
-
-
-def _parser() -> MarkdownIt:
-    parser = (
-        MarkdownIt("commonmark", {"html": False, "linkify": False, "maxNesting": 100})
-        .enable("table")
-        .use(footnote_plugin)
-    )
-    parser.disable(["entity", "reference", "lheading"])
-    parser.inline.ruler.at("emphasis", _between_words)
-    parser.core.ruler.before("footnote_tail", "note_lines", _note_lines)
-    return parser
-
-
-def _note_lines(state: StateCore) -> None:
-    """Remember the label and line of every footnote's text, before the plugin keeps the last of each."""
-    state.env["note_lines"] = [
-        (token.meta["label"], token.map[0] + 1)
-        for token in state.tokens
-        if token.type == "footnote_reference_open" and token.map
-    ]
-
-
-_PARSER = _parser()
-
-
 @lru_cache(maxsize=512)
 def parse(text: str) -> RichText:
     """The blocks, footnotes and faults of a Markdown text."""
     environment: dict[str, Any] = {}
-    root = SyntaxTreeNode(_PARSER.parse(text, environment))
+    root = SyntaxTreeNode(PARSER.parse(text, environment))
     reader = _Reader(text)
     blocks = tuple(reader.blocks(root.children))
     reader.faults += _unused_notes(environment)
     reader.faults += _doubled_notes(environment)
     return RichText(blocks, tuple(reader.notes[index] for index in sorted(reader.notes)), tuple(reader.faults))
-
-
-def plain_paragraphs(text: RichText) -> Iterator[str]:
-    """Each paragraph, heading, list item, cell and note as the characters that a reader sees."""
-    for block in (*text.blocks, *(block for note in text.notes for block in note)):
-        yield from plain(block)
-
-
-def plain(block: Block) -> Iterator[str]:
-    """Each paragraph, heading, list item and cell of a block, as characters."""
-    match block:
-        case Paragraph(inlines) | Heading(_, inlines):
-            yield characters(inlines)
-        case List(_, items):
-            for item in items:
-                for inner in item:
-                    yield from plain(inner)
-        case Quote(blocks):
-            for inner in blocks:
-                yield from plain(inner)
-        case Table(header, rows, _):
-            for row in (header, *rows):
-                yield from (characters(cell) for cell in row if cell)
-        case Code(content):
-            yield from (line for line in content.splitlines() if line.strip())
-
-
-def characters(inlines: tuple[Inline, ...]) -> str:
-    """The characters of a line of text, with `MARK` where a footnote's number will stand."""
-    return "".join(one.text if isinstance(one, Run) else " " if isinstance(one, Break) else MARK for one in inlines)
 
 
 def _doubled_notes(environment: dict[str, Any]) -> list[Fault]:

@@ -1,0 +1,21 @@
+"""Characters that a document would lose or show otherwise than the file has them."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+
+FORBIDDEN = re.compile(
+    "[\x00-\x08\x0b-\x1f\x7f-\x9f"  # control characters: Word and LibreOffice drop or misread them
+    "\u2028\u2029"  # line and paragraph separators: no meaning in WordprocessingML
+    "\u202a-\u202e\u2066-\u2069"  # bidirectional overrides: the page would show another order than the file
+    "\ufeff\ufff9-\ufffb\ufffe\uffff\ud800-\udfff]"  # not text, or half a character
+)
+
+
+def character_name(character: str) -> str:
+    """A character for people: its number and, where it has one, its name."""
+    name = unicodedata.name(character, "")
+    if 0xD800 <= ord(character) <= 0xDFFF:
+        name = "ett halvt tecken"
+    return f"tecknet U+{ord(character):04X}" + (f" ({name})" if name else "")

@@ -1,0 +1,46 @@
+"""The dialect of Markdown: CommonMark, tables and footnotes, and what is changed in them."""
+
+from __future__ import annotations
+
+from markdown_it import MarkdownIt
+from markdown_it.rules_core import StateCore
+from markdown_it.rules_inline import StateInline
+from markdown_it.rules_inline.emphasis import tokenize as emphasis
+from mdit_py_plugins.footnote import footnote_plugin
+
+
+def _between_words(state: StateInline, silent: bool) -> bool:  # noqa: FBT001  # markdown-it calls it so
+    """Take an underscore, or a lone asterisk between letters or digits, as text; leave all others to CommonMark."""
+    at, text = state.pos, state.src
+    between = 0 < at < len(text) - 1 and text[at - 1].isalnum() and text[at + 1].isalnum()
+    if text[at] == "_" or between:
+        if not silent:
+            state.pending += text[at]
+        state.pos += 1
+        return True
+    return emphasis(state, silent)
+
+
+def _parser() -> MarkdownIt:
+    parser = (
+        MarkdownIt("commonmark", {"html": False, "linkify": False, "maxNesting": 100})
+        .enable("table")
+        .use(footnote_plugin)
+    )
+    parser.disable(["entity", "reference", "lheading"])
+    parser.inline.ruler.at("emphasis", _between_words)
+    parser.core.ruler.before("footnote_tail", "note_lines", _note_lines)
+    return parser
+
+
+def _note_lines(state: StateCore) -> None:
+    """Remember the label and line of every footnote's text, before the plugin keeps the last of each."""
+    state.env["note_lines"] = [
+        (token.meta["label"], token.map[0] + 1)
+        for token in state.tokens
+        if token.type == "footnote_reference_open" and token.map
+    ]
+
+
+PARSER = _parser()
+"""Reads a text; keeps no state of one text for the next."""

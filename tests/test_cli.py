@@ -1,0 +1,215 @@
+"""The command as a user meets it."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+import tempfile
+from pathlib import Path
+
+import pytest
+
+from generator import report
+from generator.cli import crash, main
+from generator.errors import ExitCode
+from tests.conftest import CASES, ROOT, Case, Write
+
+GENERATOR = [sys.executable, "-m", "generator"]
+
+
+def run(*arguments: str | Path, folder: Path) -> subprocess.CompletedProcess[str]:
+    """Run the command as a shell would, in a folder of its own."""
+    environment = {**os.environ, "GENERATOR_ROT": str(ROOT), "PYTHONPATH": str(ROOT), "LANG": "en_US.UTF-8"}
+    return subprocess.run(
+        [*GENERATOR, *map(str, arguments)],
+        cwd=folder, env=environment, capture_output=True, text=True, timeout=120, check=False,
+    )  # fmt: skip
+
+
+ENGLISH = ("Usage", "Options", "Commands", "Error", "Try ", "Missing", "Show this", "No such", "Invalid", "OPTIONS")
+
+
+@pytest.mark.parametrize(
+    ("arguments", "code"),
+    [
+        (("-h",), 0),
+        (("--help",), 0),
+        (("ny", "-h"), 0),
+        (("kontrollera", "-h"), 0),
+        (("rendera", "--help"), 0),
+        (("doktor", "-h"), 0),
+        ((), 2),
+        (("rendera",), 2),
+        (("rendra", "x"), 2),
+        (("rendera", "--finnsinte", "x"), 2),
+        (("rendera", "x.json", "--motor", "abiword"), 2),
+        (("ny", "avslut"), 2),
+        (("kontrollera", "--handling"), 2),
+    ],
+)
+def test_every_word_is_swedish(arguments: tuple[str, ...], code: int, tmp_path: Path) -> None:
+    """Help and usage errors, Click's own words too, are Swedish whatever the shell speaks."""
+    done = run(*arguments, folder=tmp_path)
+    assert done.returncode == code
+    shown = done.stdout + done.stderr
+    assert shown.strip()
+    assert not [word for word in ENGLISH if word in shown]
+    assert "Traceback" not in shown
+
+
+def test_a_mistyped_command_is_guessed(tmp_path: Path) -> None:
+    """The nearest command is suggested."""
+    assert "Menade du «rendera»?" in run("rendra", "x", folder=tmp_path).stderr
+
+
+def test_the_version_is_shown(tmp_path: Path) -> None:
+    """`--version` says which it is."""
+    assert run("--version", folder=tmp_path).stdout.startswith("generator 0.")
+
+
+def test_all_problems_of_all_files_at_once(case: Case, write: Write, tmp_path: Path) -> None:
+    """Each with file, line:column, path, title, what is wrong and what to do; the good file is still counted."""
+    good = write(case, "bra.json")
+    case["handlingar"][0]["datum"] = "2025-06-31"
+    case["handlaggre"] = case.pop("handlaggare")
+    bad = write(case, "fel.json")
+    broken = tmp_path / "trasig.json"
+    broken.write_text("{", "utf-8")
+    done = run("kontrollera", bad, good, broken, tmp_path / "saknas.json", folder=tmp_path)
+    assert done.returncode == ExitCode.CASE
+    lines = done.stderr.splitlines()
+    assert any(line.startswith("fel.json:28:") and "handlingar[0].datum (Handlingens datum)" in line for line in lines)
+    assert any("«handlaggre» är okänt. Menade du «handlaggare»?" in line for line in lines)
+    assert any(line.startswith("trasig.json:1:2:") for line in lines)
+    assert any(line.startswith("saknas.json: fel: Filen finns inte.") for line in lines)
+    assert sum("Gör så här:" in line for line in lines) == 4
+    assert "1 handling utan fel" in done.stdout
+
+
+def test_json_for_machines(case: Case, write: Write, tmp_path: Path) -> None:
+    """`--json` gives the same findings as values, and nothing else on standard output."""
+    case["handlingar"][0]["datum"] = "2025-06-31"
+    done = run("kontrollera", "--json", write(case), folder=tmp_path)
+    [result] = json.loads(done.stdout)
+    [finding] = result["anmarkningar"]
+    assert (finding["kod"], finding["falt"]) == ("datum-ogiltigt", "handlingar[0].datum")
+    assert (finding["rad"], finding["kolumn"]) == (34, 7)
+    assert result["felkod"] == done.returncode == ExitCode.CASE
+
+
+def test_rendering_without_pdf(tmp_path: Path) -> None:
+    """Every example in one call: documents in out/, a line each, exit code 0; quiet says nothing."""
+    done = run("rendera", *CASES, "--utan-pdf", folder=tmp_path)
+    assert (done.returncode, done.stderr) == (0, "")
+    assert done.stdout.rstrip().endswith("klara")
+    made = sorted(path.suffix for path in (tmp_path / "out").rglob("*") if path.is_file())
+    assert made.count(".docx") >= 8
+    assert made.count(".json") == len(CASES)
+    again = run("rendera", *CASES, "--utan-pdf", "--tyst", folder=tmp_path)
+    assert (again.returncode, again.stdout, again.stderr) == (0, "", "")
+
+
+@pytest.mark.office
+def test_rendering_with_pdf(tmp_path: Path) -> None:
+    """The ordinary command starts LibreOffice, makes the PDF and leaves no process or folder behind."""
+    before = set(Path(tempfile.gettempdir()).glob("generator-office-*"))
+    done = run("rendera", ROOT / "cases" / "gns-8-2019.json", "--handling", "avslut", folder=tmp_path)
+    assert (done.returncode, done.stderr) == (0, "")
+    assert (tmp_path / "out" / "GNS-8-2019" / "2021-02-05-avslut.pdf").exists()
+    left = set(Path(tempfile.gettempdir()).glob("generator-office-*")) - before
+    commands = [path.read_bytes() for path in Path("/proc").glob("[0-9]*/cmdline") if path.exists()]
+    assert not [folder for folder in left if not any(str(folder).encode() in command for command in commands)]
+
+
+def test_a_new_case_file_is_valid(tmp_path: Path) -> None:
+    """For every format and profile `ny` writes a file that the schemas accept and whose hints are pointed out."""
+    formats = sorted(path.name.split(".")[0] for path in (ROOT / "schemas" / "handlingar").glob("*.json"))
+    numbers = {"region-jh": "RUN/{}/2026", "region-orebro": "26RS{}"}
+    assert set(numbers) | {"standard"} == {path.parent.name for path in (ROOT / "templates").glob("*/profil.toml")}
+    for profil, number in numbers.items():
+        for index, typ in enumerate(formats, 1):
+            dnr = number.format(index)
+            made = run("ny", typ, "--profil", profil, "--dnr", dnr, folder=tmp_path)
+            assert made.returncode == 0, made.stderr
+            file = tmp_path / made.stdout.splitlines()[0].removeprefix("Ny ärendefil: ")
+            content = json.loads(file.read_text("utf-8"))
+            assert (file.parent / content["$schema"]).resolve() == ROOT / "schemas" / "arende.schema.json"
+            checked = run("kontrollera", file, folder=tmp_path)
+            assert checked.returncode == 0, checked.stderr
+            assert "inte ifylld: «[Rubrik]»" in checked.stderr
+
+
+@pytest.mark.parametrize(
+    ("arguments", "words"),
+    [
+        (("tjanstskrivelse", "--profil", "region-jh", "--dnr", "GNS/1/2026"), "Menade du «tjansteskrivelse»?"),
+        (("avslut", "--profil", "region-jhh", "--dnr", "GNS/1/2026"), "Menade du «region-jh»?"),
+        (("avslut", "--profil", "region-jh", "--dnr", "26RS1"), "Exempel: GNS/8/2019"),
+    ],
+)
+def test_ny_refuses_what_does_not_exist(arguments: tuple[str, ...], words: str, tmp_path: Path) -> None:
+    """An unknown format or profile, or a number of another form, is named with the nearest right one."""
+    done = run("ny", *arguments, folder=tmp_path)
+    assert done.returncode == ExitCode.CASE
+    assert words in done.stderr
+    assert not list(tmp_path.iterdir())
+
+
+def test_ny_never_writes_over(tmp_path: Path) -> None:
+    """A file that is there stays as it is."""
+    arguments = ("ny", "avslut", "--profil", "region-jh", "--dnr", "GNS/1/2026", "--fil", "a.json")
+    (tmp_path / "a.json").write_text("mitt", "utf-8")
+    done = run(*arguments, folder=tmp_path)
+    assert done.returncode == ExitCode.CASE
+    assert (tmp_path / "a.json").read_text("utf-8") == "mitt"
+
+
+@pytest.mark.office
+def test_the_doctor_finds_a_healthy_machine(tmp_path: Path) -> None:
+    """On a machine that script/test has prepared nothing is wrong; as JSON too."""
+    done = run("doktor", folder=tmp_path)
+    assert done.returncode == 0, done.stdout
+    assert "LibreOffice" in done.stdout
+    checks = json.loads(run("doktor", "--json", folder=tmp_path).stdout)
+    assert all(check["bra"] for check in checks)
+
+
+def test_the_doctor_names_what_is_missing(tmp_path: Path) -> None:
+    """A wrong folder is an error with its remedy."""
+    done = run("doktor", "--rot", tmp_path, folder=tmp_path)
+    assert done.returncode == ExitCode.ENGINE
+    assert "FEL  Scheman" in done.stdout
+    assert "--rot" in done.stdout
+
+
+def test_an_unexpected_error_leaves_a_log_and_no_traceback(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """A fault in the program itself: two Swedish lines, exit code 70, and a log with the trace."""
+
+    def break_down(*_: object) -> None:
+        raise ZeroDivisionError("inre fel")
+
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setattr(sys, "argv", ["generator", "kontrollera", str(CASES[0])])
+    monkeypatch.setattr(report, "checked_summary", break_down)
+    with pytest.raises(SystemExit) as left:
+        main()
+    assert left.value.code == ExitCode.UNEXPECTED
+    shown = capsys.readouterr()
+    assert "Traceback" not in shown.out + shown.err
+    [log] = tmp_path.glob("generator-krasch-*.log")
+    assert log.name in shown.err
+    assert "ZeroDivisionError: inre fel" in log.read_text("utf-8")
+
+
+def test_a_crash_log_finds_a_place(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Where the working folder cannot be written, the log goes to the temporary folder."""
+    gone = tmp_path / "borta"
+    gone.mkdir()
+    monkeypatch.chdir(gone)
+    monkeypatch.setattr(crash.tempfile, "gettempdir", lambda: str(tmp_path))
+    monkeypatch.setattr(Path, "cwd", lambda: tmp_path / "finns" / "inte")
+    assert crash.write_log(ValueError("x")).parent == tmp_path

@@ -1,0 +1,90 @@
+"""Profiles: what is wrong in one is said with its file and field, never with a traceback."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from generator.errors import ExitCode
+from generator.model import HandlingResult, Outcome
+from generator.pipeline import render_file
+from generator.settings import Settings
+from generator.workshop import Workshop
+from tests.conftest import ROOT, Case, Write
+from tests.tools import text_of
+
+POINT = "[[lydelse]]\n[[lydelse.format.tjansteskrivelse.beslutspunkter]]"
+Render = Callable[[str], HandlingResult]
+
+
+@pytest.fixture
+def render(tmp_path: Path, case: Case, write: Write) -> Render:
+    """Render the example with lines added to, or replaced in, its profile."""
+    root = tmp_path / "verksamhet"
+    for name in ("schemas", "rules", "templates"):
+        shutil.copytree(ROOT / name, root / name)
+    path = root / "templates" / "region-jh" / "profil.toml"
+
+    def once(text: str) -> HandlingResult:
+        path.write_text(path.read_text("utf-8") + "\n" + text, "utf-8")
+        [result] = render_file(write(case), Workshop(Settings(root=root, out=tmp_path / "ut")))
+        return result
+
+    return once
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ("[", "går inte att läsa"),
+        ("[[lydelse]]\nrubrikr.forslag = 'x'", "Menade du «rubriker»"),
+        ("[[lydelse]]\nfran = 2019-13-01", "går inte att läsa"),
+        ("[[lydelse]]\nkontakt.epost = 'inte en adress'", "E-post"),
+        ("[[lydelse]]\nbeslut.stil = 'rim'", "Stil"),
+        ("[[lydelse]]\nformat.tjansteskrivelse.undertecknare = ['kung']", "kung"),
+        ("[[lydelse]]\n[[lydelse.format.tjansteskrivelse.beslutspunkter]]\ntext = '{{ handling.finnsej }}'", "finnsej"),
+        (
+            "[[lydelse]]\n[[lydelse.format.tjansteskrivelse.beslutspunkter]]\ntext = 'x'\nnar = 'handling.'",
+            "felskriven",
+        ),
+    ],
+)
+def test_a_fault_in_a_profile_is_explained(text: str, words: str, render: Render) -> None:
+    """TOML, unknown fields, wrong values, unknown functions and wrong wordings: the communications unit is to act."""
+    result = render(text)
+    assert (result.outcome, result.exit_code) == (Outcome.FAILED, ExitCode.TEMPLATE)
+    assert words in " ".join(finding.message for finding in result.findings)
+    assert {finding.place.file.name for finding in result.findings if finding.place.file} == {"profil.toml"}
+
+
+@pytest.mark.parametrize(
+    ("limits", "applies"),
+    [
+        ("", True),
+        ("fran = 2019-10-07", True),
+        ("fran = 2019-10-08", False),
+        ("till = 2019-10-07", True),
+        ("till = 2019-10-06", False),
+        ('fran = "2019-10-07"', True),
+        ("fran = 2019-01-01\ntill = 2019-12-31", True),
+    ],
+)
+def test_a_wording_holds_for_its_days(limits: str, applies: bool, render: Render) -> None:
+    """From its first day to its last, both counted, and on no other."""
+    result = render(f"[[lydelse]]\n{limits}\nrubriker.forslag = 'Direktörens yttrande'")
+    assert ("Direktörens yttrande" in text_of(result.files[0].read_bytes())) is applies
+
+
+def test_decision_points_of_the_profile_come_first(render: Render) -> None:
+    """Standing sentences are filled in and numbered with the case's own."""
+    result = render(
+        "[[lydelse]]\n[[lydelse.format.tjansteskrivelse.beslutspunkter]]\n"
+        "text = 'nämnden noterar {{ arende.diarienummer }}'\nnar = 'handling.beslutspunkter|length > 1'"
+    )
+    lines = text_of(result.files[0].read_bytes()).splitlines()
+    start = lines.index("Regiondirektörens förslag")
+    assert lines[start + 1] == "Nämnden noterar GNS/8/2019."
+    assert lines[start + 2].startswith("Var och en av nämndens parter")
