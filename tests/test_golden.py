@@ -59,22 +59,33 @@ def test_word_files_part_by_part(path: Path, words: Workshop, uppdatera: bool) -
 @pytest.mark.office
 @pytest.mark.parametrize("path", CASES, ids=lambda path: path.stem)
 def test_examples_all_the_way(path: Path, office_shop: Workshop, uppdatera: bool) -> None:
-    """Every example becomes a verified PDF whose text, page by page, is as expected."""
+    """Every example becomes a verified PDF whose text, page by page, is as expected.
+
+    Another LibreOffice may break lines and pages elsewhere; then it is the
+    verification, which looks for every fact, that has to hold.
+    """
+    assert office_shop.engine is not None
+    version = str(office_shop.engine.health().version)
+    if uppdatera:
+        (GOLDEN / "motor.txt").write_text(version + "\n", "utf-8")
+    same_engine = version == (GOLDEN / "motor.txt").read_text("utf-8").strip()
     results = list(render_file(path, office_shop))
     assert results
     for result in results:
         assert (result.outcome, result.findings) == (Outcome.DONE, ())
-        _compare_pdf(path, result, update=uppdatera)
+        pages = _pages(result)
+        if same_engine:
+            compare(f"{path.stem}/{result.handling}/sidor.txt", pages, update=uppdatera)
 
 
-def _compare_pdf(path: Path, result: HandlingResult, *, update: bool) -> None:
+def _pages(result: HandlingResult) -> str:
+    """The text of a result's PDF, page by page, its place and page count checked."""
     docx, pdf = result.files
     assert result.diarienummer is not None
     assert docx.parent.name == folder_name(result.diarienummer)
     pages = read_pdf(pdf).pages
     assert result.pages == len(pages)
-    text = "".join(f"—— sida {number} ——\n{page.rstrip()}\n" for number, page in enumerate(pages, 1))
-    compare(f"{path.stem}/{result.handling}/sidor.txt", text, update=update)
+    return "".join(f"—— sida {number} ——\n{page.rstrip()}\n" for number, page in enumerate(pages, 1))
 
 
 def test_no_expected_file_is_left_over() -> None:
