@@ -107,6 +107,13 @@ class Handling:
     """Tells handlingar of the same type and date apart; None where that is not needed."""
     data: Mapping[str, Value]
     """Every field of its schema; a field that the case leaves out is None or ()."""
+    inherited: frozenset[str] = frozenset()
+    """The fields of `data` that it has from the ärende."""
+
+    @property
+    def own(self) -> Mapping[str, Value]:
+        """What the handling says itself."""
+        return MappingProxyType({name: value for name, value in self.data.items() if name not in self.inherited})
 
     @property
     def path(self) -> JsonPath:

@@ -78,7 +78,7 @@ def summary(results: Sequence[HandlingResult]) -> str:
 
 def checked_summary(results: Sequence[HandlingResult]) -> str:
     """The tally of a check: how many are free of errors, and how many findings of each weight there are."""
-    findings = [finding for result in results for finding in result.findings]
+    findings = {finding for result in results for finding in result.findings}
     errors = sum(finding.severity is Severity.ERROR for finding in findings)
     warnings = sum(finding.severity is Severity.WARNING for finding in findings)
     good = sum(result.outcome in _DONE for result in results)

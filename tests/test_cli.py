@@ -138,7 +138,10 @@ def test_a_new_case_file_is_valid(tmp_path: Path) -> None:
             assert (file.parent / content["$schema"]).resolve() == ROOT / "schemas" / "arende.schema.json"
             checked = run("kontrollera", file, folder=tmp_path)
             assert checked.returncode == 0, checked.stderr
-            assert "inte ifylld: «[Rubrik]»" in checked.stderr
+            hints = [line for line in checked.stderr.splitlines() if "inte ifylld" in line]
+            assert any("«[Rubrik]»" in line for line in hints)
+            assert len(hints) == len(set(hints)) == checked.stderr.count("inte ifylld")
+            assert sum("Handläggarens namn" in line for line in hints) == 1
 
 
 @pytest.mark.parametrize(

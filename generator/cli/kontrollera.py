@@ -33,7 +33,8 @@ def command(
     if som_json:
         options.print_json(report.as_json(results))
         return report.exit_code(results)
-    options.print_findings((finding for result in results for finding in result.findings), quiet=tyst)
+    found = dict.fromkeys(finding for result in results for finding in result.findings)
+    options.print_findings(found, quiet=tyst)
     if utforlig:
         click.echo(f"Scheman och mallar: {shop.settings.root}")
     if not tyst:

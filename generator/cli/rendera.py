@@ -11,7 +11,7 @@ from generator.cli import options
 
 if TYPE_CHECKING:
     from generator.engines.engine import Engine
-    from generator.model import HandlingResult
+    from generator.model import Finding, HandlingResult
 
 
 @click.command("rendera", options_metavar="[VAL]")
@@ -51,12 +51,13 @@ def command(
     engine = None if utan_pdf else _engine(motor)
     shop = Workshop(Settings(root=find_root(rot), out=ut), engine)
     results: list[HandlingResult] = []
+    told: set[Finding] = set()
     try:
         for file in filer:
             for result in render_file(file, shop, handling):
                 results.append(result)
                 if not som_json:
-                    _show(result, tyst)
+                    _show(result, told, tyst)
     finally:
         if engine is not None:
             engine.close()
@@ -78,10 +79,12 @@ def _engine(name: str | None) -> Engine:
     return ENGINES[chosen]()
 
 
-def _show(result: HandlingResult, quiet: bool) -> None:
+def _show(result: HandlingResult, told: set[Finding], quiet: bool) -> None:
+    """Print a result; what concerns the whole ärende is said once, not for each handling."""
     from generator.report import result_lines
 
-    options.print_findings(result.findings, quiet=quiet)
+    options.print_findings([finding for finding in result.findings if finding not in told], quiet=quiet)
+    told.update(result.findings)
     if not quiet and result.files:
         for line in result_lines(result):
             click.echo(line)

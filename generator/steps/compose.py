@@ -64,7 +64,7 @@ def _frozen(**fields: Value) -> Mapping[str, Value]:
 
 
 def _text_faults(underlag: Beslutsunderlag, where: Callable[[], Positions]) -> Iterator[Finding]:
-    roots: list[tuple[Value, JsonPath]] = [(underlag.arende.data, ()), (underlag.handling.data, underlag.handling.path)]
+    roots: list[tuple[Value, JsonPath]] = [(underlag.arende.data, ()), (underlag.handling.own, underlag.handling.path)]
     for value, path in (text for root, start in roots for text in _texts(root, start)):
         for fault in richtext.parse(value).faults:
             place = where().place(underlag.arende.source, path)

@@ -123,7 +123,7 @@ class _Work:
     def _hints(self) -> Iterator[Problem]:
         """A hint of a new file that nobody has written over."""
         weight = Severity.ERROR if self._handling.status.frozen else Severity.WARNING
-        for root, start in ((self._arende.data, ()), (self._handling.data, self._handling.path)):
+        for root, start in ((self._arende.data, ()), (self._handling.own, self._handling.path)):
             for path, text in _strings(root, start):
                 if _HINT.fullmatch(text):
                     message = f"Texten är inte ifylld: «{text}»."

@@ -117,6 +117,7 @@ def _handling(index: int, value: Value, arende: Mapping[str, Value], schemas: Sc
         status=Status(str(data["status"])),
         number=str(number) if number else None,
         data=MappingProxyType({**data, **inherited}),
+        inherited=frozenset(inherited),
     )
 
 
