@@ -34,6 +34,9 @@ from generator.word.frame import Frame
 
 _SCREEN = 110
 """Characters of body text on a line, about: what makes a column wide."""
+_SMALL_TABLE = 12
+"""Rows of a table that is kept on one page."""
+_KEEP = "<w:keepNext/>"
 _LOWEST_HEADING = 6
 _STYLED_LEVELS = 3
 """List levels that have a style of their own: "List Bullet", "List Bullet 2", "List Bullet 3"."""
@@ -82,13 +85,15 @@ class Setter:
         return markup("".join(self._sequence(text.blocks)))
 
     def _sequence(self, blocks: tuple[Block, ...]) -> Iterator[str]:
-        """Blocks one after another; what follows a table is kept apart from it."""
+        """Blocks one after another; what leads in a list or table stays with it, what follows a table apart from it."""
         before: Block | None = None
-        for block in blocks:
+        for block, after in zip(blocks, (*blocks[1:], None), strict=True):
             if isinstance(before, Table) and isinstance(block, Table):
                 yield self._paragraph("Body Text", ())  # or Word would make one table of the two
-            if isinstance(before, Table) and isinstance(block, Paragraph):
-                yield self._paragraph("Brödtext efter tabell", block.inlines)
+            if isinstance(block, Paragraph):
+                follows = isinstance(after, List | Table)
+                style = "Brödtext efter tabell" if isinstance(before, Table) else "Body Text"
+                yield self._paragraph(style, block.inlines, _KEEP if follows else "")
             else:
                 yield from self._block(block)
             before = block
@@ -162,8 +167,11 @@ class Setter:
     def _table(self, table: Table) -> str:
         widths = _widths(table, self._frame.text_width)
         grid = "".join(f'<w:gridCol w:w="{width}"/>' for width in widths)
-        rows = [self._row(table.header, widths, table.alignments, header=True)]
-        rows += [self._row(row, widths, table.alignments, header=False) for row in table.rows]
+        together = len(table.rows) <= _SMALL_TABLE
+        rows = [self._row(table.header, widths, table.alignments, "Tabellrubrik", keep=True)]
+        for index, row in enumerate(table.rows, 1):
+            keep = together and index < len(table.rows)
+            rows.append(self._row(row, widths, table.alignments, "Tabelltext", keep=keep))
         return (
             f'<w:tbl><w:tblPr><w:tblStyle w:val="{self._frame.style("Tabell")}"/>'
             f'<w:tblW w:w="{sum(widths)}" w:type="dxa"/><w:tblLayout w:type="fixed"/>'
@@ -173,16 +181,24 @@ class Setter:
         )
 
     def _row(
-        self, cells: tuple[tuple[Inline, ...], ...], widths: list[int], alignments: tuple[str, ...], *, header: bool
+        self,
+        cells: tuple[tuple[Inline, ...], ...],
+        widths: list[int],
+        alignments: tuple[str, ...],
+        style: str,
+        *,
+        keep: bool,
     ) -> str:
-        style = "Tabellrubrik" if header else "Tabelltext"
+        """One row; with `keep` it stays on the page of the next."""
+        stay = _KEEP if keep else ""
         columns = "".join(
             f'<w:tc><w:tcPr><w:tcW w:w="{width}" w:type="dxa"/></w:tcPr>'
-            + self._paragraph(style, cells[index] if index < len(cells) else (), _justified(alignments[index]))
+            + self._paragraph(style, cells[index] if index < len(cells) else (), stay + _justified(alignments[index]))
             + "</w:tc>"
             for index, width in enumerate(widths)
         )
-        return f"<w:tr><w:trPr><w:cantSplit/>{'<w:tblHeader/>' if header else ''}</w:trPr>{columns}</w:tr>"
+        header = "<w:tblHeader/>" if style == "Tabellrubrik" else ""
+        return f"<w:tr><w:trPr><w:cantSplit/>{header}</w:trPr>{columns}</w:tr>"
 
     def _paragraph(self, style: str, inlines: tuple[Inline, ...], properties: str = "") -> str:
         style_id = self._frame.style(style)
