@@ -29,7 +29,7 @@ from generator.model import (
     Severity,
     Status,
 )
-from generator.provenance import decided, inputs, same
+from generator.provenance import decided, inputs, rewritten, same
 from generator.steps.compose import compose
 from generator.steps.convert import convert
 from generator.steps.decide import decide
@@ -167,7 +167,7 @@ class _Making:
             remedy = "Hämta tillbaka originalet från arkivet. Generatorn skriver aldrig över en upprättad handling."
             finding = self._about("fryst-andrad", message, remedy, Severity.ERROR)
             return replace(self._published(Outcome.REFUSED, place, (finding,)), exit_code=ExitCode.OUTPUT)
-        if not self._handling.status.frozen or not same(entry["underlag"], sources):
+        if not self._handling.status.frozen or rewritten(entry["underlag"], sources):
             message = f"Handlingen är {status.label} och skrivs inte över, fast underlaget har ändrats sedan dess."
             remedy = "Behöver innehållet ändras: upprätta en ny handling med eget datum eller nummer."
             return self._published(Outcome.FROZEN, place, (self._about("fryst", message, remedy, Severity.NOTE),))

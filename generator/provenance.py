@@ -67,6 +67,11 @@ def same(one: Mapping[str, Any], other: Mapping[str, Any]) -> bool:
     return {**one, "arende": None} == {**other, "arende": None}
 
 
+def rewritten(one: Mapping[str, Any], other: Mapping[str, Any]) -> bool:
+    """True when people have changed what a document says or how it looks; a newer program or font is not that."""
+    return any(one.get(name) != other.get(name) for name in ("handling", "regler", "profiler", "mallar"))
+
+
 def _content(document: Document) -> str:
     """The digest of everything that the case says in this document."""
     handling = {name: value for name, value in document.handling.data.items() if name != "status"}

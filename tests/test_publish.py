@@ -220,6 +220,16 @@ def test_status_moves_on_in_the_manifest(shop: Workshop, case: Case, write: Writ
     assert "expedierad" in back.findings[0].message
 
 
+@pytest.mark.office
+def test_another_program_is_no_change_of_a_frozen_handling(office_shop: Workshop, case: Case, write: Write) -> None:
+    """Run without LibreOffice on what was made with it: nothing is said, since nobody changed anything."""
+    case["handlingar"][0]["status"] = "beslutad"
+    path = write(case)
+    list(render_file(path, office_shop))
+    [again] = render_file(path, Workshop(office_shop.settings))
+    assert (again.outcome, again.findings) == (Outcome.FROZEN, ())
+
+
 def test_another_handling_does_not_disturb_a_frozen_one(shop: Workshop, case: Case, write: Write) -> None:
     """A new handling in the same file is no change of one that is final."""
     case["handlingar"][0]["status"] = "upprattad"
