@@ -6,6 +6,7 @@ import os
 import platform
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import date
 from pathlib import Path
 
 from generator.engines.fonts import FontMatch, match
@@ -74,6 +75,11 @@ def _templates(settings: Settings) -> Iterator[Check]:
         yield from _wrong("Scheman", error)
         return
     broken = 0
+    for profil in shop.profiles.names:
+        try:
+            shop.profiles.wordings(profil, date.today())
+        except GeneratorError as error:
+            yield from _wrong(f"Profil {profil}", error)
     for profil, typ in pairs:
         try:
             families |= set(shop.templates.template(profil, typ).fonts)
@@ -88,7 +94,8 @@ def _templates(settings: Settings) -> Iterator[Check]:
 
 def _wrong(name: str, error: GeneratorError) -> Iterator[Check]:
     for finding in error.findings:
-        yield Check(name=name, good=False, found=finding.message, remedy=finding.remedy)
+        file = f"{finding.place.file}: " if finding.place.file else ""
+        yield Check(name=name, good=False, found=file + finding.message, remedy=finding.remedy)
 
 
 def _font(font: FontMatch) -> Check:

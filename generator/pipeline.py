@@ -109,11 +109,10 @@ class _Making:
 
     def result(self) -> HandlingResult:
         """All the way, or as far as there is anything to do."""
+        place = shelf(self._arende, self._handling, self._shop.settings.out)
         if self._handling.status is Status.MAKULERAD:
-            note = self._about("makulerad", "Handlingen är makulerad, så inget dokument skapas.", "", Severity.NOTE)
-            return self.line(Outcome.SKIPPED, findings=(note,))
+            return self._cancelled(place)
         underlag, document = self.draft()
-        place = shelf(document, self._shop.settings.out)
         rendered = render(document, self._shop.templates)
         sources = inputs(document, rendered, self._shop)
         if place.frozen and not self._lacks_pdf(place, rendered):
@@ -121,6 +120,13 @@ class _Making:
         if self._up_to_date(place, sources):
             return self._published(Outcome.UNCHANGED, place, underlag.findings)
         return self._finish(underlag, document, rendered, place, sources)
+
+    def _cancelled(self, place: Shelf) -> HandlingResult:
+        """What was published of a makulerad handling stays; the manifest says that it is void."""
+        if place.entry is not None:
+            note_status(place, self._handling.status)
+        note = self._about("makulerad", "Handlingen är makulerad, så inget dokument skapas.", "", Severity.NOTE)
+        return self.line(Outcome.SKIPPED, findings=(note,))
 
     def draft(self) -> tuple[Beslutsunderlag, Document]:
         """What was decided, and the document before it has any looks."""
@@ -167,13 +173,13 @@ class _Making:
             remedy = "Hämta tillbaka originalet från arkivet. Generatorn skriver aldrig över en upprättad handling."
             finding = self._about("fryst-andrad", message, remedy, Severity.ERROR)
             return replace(self._published(Outcome.REFUSED, place, (finding,)), exit_code=ExitCode.OUTPUT)
-        if not self._handling.status.frozen or rewritten(entry["underlag"], sources):
-            message = f"Handlingen är {status.label} och skrivs inte över, fast underlaget har ändrats sedan dess."
-            remedy = "Behöver innehållet ändras: upprätta en ny handling med eget datum eller nummer."
-            return self._published(Outcome.FROZEN, place, (self._about("fryst", message, remedy, Severity.NOTE),))
-        if status is not self._handling.status:
+        if self._handling.status.frozen and status is not self._handling.status:
             note_status(place, self._handling.status)
-        return self._published(Outcome.FROZEN, place, ())
+        if self._handling.status.frozen and not rewritten(entry["underlag"], sources):
+            return self._published(Outcome.FROZEN, place, ())
+        message = f"Handlingen är {status.label} och skrivs inte över, fast underlaget har ändrats sedan dess."
+        remedy = "Behöver innehållet ändras: upprätta en ny handling med eget datum eller nummer."
+        return self._published(Outcome.FROZEN, place, (self._about("fryst", message, remedy, Severity.NOTE),))
 
     def _lacks_pdf(self, place: Shelf, rendered: Rendered) -> bool:
         """True when a final Word file, unchanged, is to get the PDF that it was published without."""

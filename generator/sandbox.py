@@ -13,6 +13,7 @@ import re
 from collections.abc import Callable, Mapping
 from datetime import date
 from decimal import Decimal
+from functools import wraps
 from typing import Any, NoReturn
 
 from jinja2 import BaseLoader, StrictUndefined, TemplateError, TemplateSyntaxError, Undefined
@@ -88,7 +89,7 @@ class Environment(ImmutableSandboxedEnvironment):
             auto_reload=False,
             cache_size=-1,
         )
-        self.filters.update(FILTERS)
+        self.filters.update({name: _guarded(name, work) for name, work in FILTERS.items()})
         self.globals = {"range": self.globals["range"], "namespace": self.globals["namespace"]}
 
     def getattr(self, obj: Any, attribute: str) -> Any:
@@ -104,6 +105,27 @@ class Environment(ImmutableSandboxedEnvironment):
         if obj is None:
             return self.undefined("", name=argument)
         return super().getitem(obj, argument)
+
+
+FAILURES = (TemplateError, TypeError, ValueError, ArithmeticError)
+"""What a template raises when it asks something of a value that the value cannot do."""
+
+
+def _guarded(name: str, work: Callable[..., object]) -> Callable[..., object]:
+    """A Swedish filter that refuses an empty field and a value of another kind, instead of guessing."""
+
+    @wraps(work)
+    def guarded(value: Any, *arguments: Any) -> object:
+        if value is None:
+            raise Misuse(_why_not(None))
+        if isinstance(value, Undefined):
+            str(value)  # raises, with the name
+        try:
+            return work(value, *arguments)
+        except (TypeError, ValueError, ArithmeticError, AttributeError):
+            raise Misuse(f"Filtret «{name}» passar inte till fältets värde («{str(value)[:40]}»).") from None
+
+    return guarded
 
 
 def printable(value: Any) -> Any:
@@ -158,17 +180,18 @@ _SYNTAX = (
 """What Jinja says of a misspelt tag, and what it means."""
 
 
-def explain(error: TemplateError) -> str:
-    """What a Jinja error means, in Swedish."""
+def explain(error: BaseException) -> str:
+    """What one of `FAILURES` means, in Swedish."""
+    if not isinstance(error, TemplateError):
+        return "En tagg väntar sig ett annat slags värde, till exempel en lista där fältet är tomt."
     text = str(error.message or "")
     if isinstance(error, Misuse):
         return text
     if isinstance(error, SecurityError):
         return "Mallen försöker göra något som inte är tillåtet i en mall."
-    if isinstance(error, TemplateSyntaxError):
-        return next(
-            (words.format(*hit.groups()) for pattern, words in _SYNTAX if (hit := pattern.search(text))), _MISSPELT
-        )
+    known = next((words.format(*hit.groups()) for pattern, words in _SYNTAX if (hit := pattern.search(text))), None)
+    if known or isinstance(error, TemplateSyntaxError):
+        return known or _MISSPELT
     return text or "Mallen gick inte att fylla i."
 
 
@@ -176,7 +199,7 @@ def plain_text(template: str, context: Mapping[str, Any]) -> str:
     """A wording with its fields filled in, as plain text.
 
     Raises:
-        jinja2.TemplateError: the wording is wrong; see `explain`.
+        one of `FAILURES`: the wording is wrong; see `explain`.
     """
     return _PLAIN.from_string(template).render(context)
 
@@ -185,7 +208,7 @@ def holds(condition: str, context: Mapping[str, Any]) -> bool:
     """True when the expression `condition` holds.
 
     Raises:
-        jinja2.TemplateError: the expression is wrong; see `explain`.
+        one of `FAILURES`: the expression is wrong; see `explain`.
     """
     return bool(value_of(condition, context))
 
@@ -194,7 +217,7 @@ def value_of(expression: str, context: Mapping[str, Any]) -> Any:
     """The value of an expression.
 
     Raises:
-        jinja2.TemplateError: the expression is wrong; see `explain`.
+        one of `FAILURES`: the expression is wrong; see `explain`.
     """
     return _PLAIN.compile_expression(expression, undefined_to_none=False)(**context)
 

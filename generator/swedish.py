@@ -41,7 +41,13 @@ _AREA_CODES = re.compile(r"0(?:8|1[013689]|2[0136]|3[1356]|4[0246]|54|6[03]|7[02
 
 
 def datum(value: date) -> str:
-    """A date in running text: "den 3 juni 2019"."""
+    """A date in running text: "den 3 juni 2019".
+
+    Raises:
+        TypeError: the value is no date; Babel would take None for today.
+    """
+    if not isinstance(value, date):
+        raise TypeError(value)
     return f"den{NBSP}" + format_date(value, "d'\u00a0'MMMM y", locale=_LOCALE)
 
 

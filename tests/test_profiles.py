@@ -39,9 +39,9 @@ def render(tmp_path: Path, case: Case, write: Write) -> Render:
 @pytest.mark.parametrize(
     ("text", "words"),
     [
-        ("[", "går inte att läsa"),
+        ("[", "inte skriven som TOML"),
         ("[[lydelse]]\nrubrikr.forslag = 'x'", "Menade du «rubriker»"),
-        ("[[lydelse]]\nfran = 2019-13-01", "går inte att läsa"),
+        ("[[lydelse]]\nfran = 2019-13-01", "inte skriven som TOML"),
         ("[[lydelse]]\nkontakt.epost = 'inte en adress'", "E-post"),
         ("[[lydelse]]\nbeslut.stil = 'rim'", "Stil"),
         ("[[lydelse]]\nformat.tjansteskrivelse.undertecknare = ['kung']", "kung"),

@@ -125,7 +125,7 @@ def test_a_folder_of_another_arende_is_refused(words: Workshop, tmp_path: Path) 
     folder.mkdir()
     (folder / MANIFEST).write_text('{"diarienummer": "ETT/1/2000"}', "utf-8")
     with pytest.raises(FolderError, match="hör till ärendet ETT/1/2000"):
-        shelf(document, tmp_path)
+        shelf(document.arende, document.handling, tmp_path)
 
 
 def test_a_link_out_of_the_folder_is_refused(words: Workshop, tmp_path: Path) -> None:
@@ -135,7 +135,7 @@ def test_a_link_out_of_the_folder_is_refused(words: Workshop, tmp_path: Path) ->
     (tmp_path / "annan").mkdir()
     (tmp_path / "ut" / folder_name(document.arende.diarienummer)).symlink_to(tmp_path / "annan")
     with pytest.raises(FolderError, match="leder ut ur"):
-        shelf(document, tmp_path / "ut")
+        shelf(document.arende, document.handling, tmp_path / "ut")
 
 
 def test_a_broken_manifest_is_a_finding(words: Workshop, tmp_path: Path) -> None:
@@ -145,7 +145,7 @@ def test_a_broken_manifest_is_a_finding(words: Workshop, tmp_path: Path) -> None
     folder.mkdir()
     (folder / MANIFEST).write_text("{", "utf-8")
     with pytest.raises(FolderError, match="Manifestet"):
-        shelf(document, tmp_path)
+        shelf(document.arende, document.handling, tmp_path)
 
 
 def test_nothing_to_do_writes_nothing(shop: Workshop, case: Case, write: Write) -> None:
@@ -245,3 +245,14 @@ def test_a_cancelled_handling_makes_nothing(shop: Workshop, case: Case, write: W
     [result] = render_file(write(case), shop)
     assert (result.outcome, result.files, result.exit_code) == (Outcome.SKIPPED, (), 0)
     assert not shop.settings.out.exists()
+
+
+def test_what_is_cancelled_later_stays_and_is_marked(shop: Workshop, case: Case, write: Write) -> None:
+    """Files that were published stay where they are; the manifest says makulerad."""
+    case["handlingar"][0]["status"] = "expedierad"
+    [first] = render_file(write(case), shop)
+    case["handlingar"][0]["status"] = "makulerad"
+    list(render_file(write(case), shop))
+    manifest = json.loads((first.files[0].parent / MANIFEST).read_text("utf-8"))
+    assert manifest["handlingar"]["2019-10-07-tjansteskrivelse"]["status"] == "makulerad"
+    assert first.files[0].exists()

@@ -7,6 +7,7 @@ Wordings and office-holders change; a table `[[lydelse]]` with `fran` and
 
 from __future__ import annotations
 
+import re
 import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -18,7 +19,6 @@ from types import MappingProxyType
 from typing import Any
 
 from generator.case.messages import missing, nearest, unknown, words
-from generator.case.positions import path_text
 from generator.case.schemas import Schemas, subschema
 from generator.errors import TemplateError
 from generator.model import Finding, JsonPath, Place, Value
@@ -83,8 +83,10 @@ class Profiles:
             data = tomllib.loads(path.read_text("utf-8"), parse_float=Decimal)
         except FileNotFoundError:
             raise TemplateError(_finding(path, "Profilen finns inte.", "Kontrollera namnet.")) from None
-        except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
-            raise TemplateError(_finding(path, f"Profilen går inte att läsa: {error}.", "Rätta raden.")) from None
+        except UnicodeDecodeError:
+            raise TemplateError(_finding(path, "Profilen är inte sparad som UTF-8.", "Spara den som UTF-8.")) from None
+        except tomllib.TOMLDecodeError as error:
+            raise TemplateError(_misread(path, str(error))) from None
         findings = tuple(self._check(data, path))
         if findings:
             raise TemplateError(*findings)
@@ -115,9 +117,20 @@ class Profiles:
         return found
 
 
+def _misread(file: Path, english: str) -> Finding:
+    """What tomllib refuses, with the place that it names."""
+    hit = re.search(r"line (\d+), column (\d+)", english)
+    line, column = (int(hit[1]), int(hit[2])) if hit else (None, None)
+    return Finding(
+        code="profil-fel",
+        message="Profilen går inte att läsa: raden är inte skriven som TOML.",
+        remedy='Skriv namn = "värde", med text inom raka citattecken och varje namn en gång.',
+        place=Place(file=file, line=line, column=column),
+    )
+
+
 def _finding(file: Path, message: str, remedy: str, path: JsonPath = ()) -> Finding:
-    where = f" ({path_text(path)})" if path else ""
-    return Finding(code="profil-fel", message=message + where, remedy=remedy, place=Place(file=file, path=path))
+    return Finding(code="profil-fel", message=message, remedy=remedy, place=Place(file=file, path=path))
 
 
 def _patched(profile: Mapping[str, Any], day: date) -> Mapping[str, Any]:

@@ -274,7 +274,8 @@ def _broken(path: Path, message: str) -> TemplateError:
 def subschema(schema: Schema, path: JsonPath) -> Schema:
     """The part of a written-out schema that speaks about the value at `path`; {} if none does."""
     for step in path:
-        node = schema.get("items") if isinstance(step, int) else schema.get("properties", {}).get(step)
+        free = schema.get("additionalProperties")
+        node = schema.get("items") if isinstance(step, int) else schema.get("properties", {}).get(step, free)
         schema = node if isinstance(node, dict) else {}
     return schema
 

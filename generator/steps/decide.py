@@ -11,8 +11,6 @@ import re
 from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
-from jinja2 import TemplateError as JinjaError
-
 from generator import sandbox, swedish
 from generator.case.positions import Positions
 from generator.case.profiles import Profiles
@@ -253,7 +251,7 @@ class _Work:
     def _safely(self, work: Callable[[str, Context], Any], wording: str) -> Any:
         try:
             return work(wording, self._context)
-        except JinjaError as error:
+        except sandbox.FAILURES as error:
             raise TemplateError(
                 Finding(
                     code="profil-fel",

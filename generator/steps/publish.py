@@ -18,7 +18,7 @@ from pathlib import Path
 from typing import Any
 
 from generator.errors import FolderError
-from generator.model import Document, Finding, Place, Status
+from generator.model import Arende, Finding, Handling, Place, Status
 
 MANIFEST = "manifest.json"
 VERSION = "1"
@@ -56,14 +56,14 @@ class Shelf:
         return tuple(name for name, digest in files.items() if _digest(self.folder / name) != digest)
 
 
-def shelf(document: Document, out: Path) -> Shelf:
-    """Where a document belongs: `out/<diarienummer>/<datum>-<format>`.
+def shelf(arende: Arende, handling: Handling, out: Path) -> Shelf:
+    """Where a handling's files belong: `out/<diarienummer>/<datum>-<format>`.
 
     Raises:
         FolderError: the folder belongs to another ärende, leads out of `out`,
             or its manifest cannot be read.
     """
-    number = document.arende.diarienummer
+    number = arende.diarienummer
     folder = out / folder_name(number)
     if folder.exists() and not folder.resolve().is_relative_to(out.resolve()):
         raise FolderError(_finding("mapp-utanfor", f"Mappen {folder} leder ut ur {out}.", "Ta bort länken.", folder))
@@ -71,7 +71,7 @@ def shelf(document: Document, out: Path) -> Shelf:
     if owner != number:
         message = f"Mappen {folder} hör till ärendet {owner}, inte till {number}."
         raise FolderError(_finding("mapp-upptagen", message, "Ange en annan mapp med --ut.", folder))
-    return Shelf(folder=folder, stem=document.handling.file_stem, diarienummer=number)
+    return Shelf(folder=folder, stem=handling.file_stem, diarienummer=number)
 
 
 def folder_name(diarienummer: str) -> str:

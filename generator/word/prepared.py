@@ -16,13 +16,13 @@ from traceback import walk_tb
 from typing import Any
 
 from docxtpl import DocxTemplate
-from jinja2 import FunctionLoader, Template, TemplateError
+from jinja2 import FunctionLoader, Template
 from jinja2.exceptions import TemplateSyntaxError
 from lxml import etree
 from markupsafe import Markup, escape
 
 from generator import richtext
-from generator.sandbox import Environment, explain, markup, printable
+from generator.sandbox import FAILURES, Environment, explain, markup, printable
 from generator.word.archive import Archive
 from generator.word.composition import DOCUMENT_RELS, MARGINAL, Composed, hyperlinks, line_text, marked, misspelt
 from generator.word.frame import FOOTNOTES, NUMBERING
@@ -92,16 +92,16 @@ class Prepared:
     def _render(self, name: str, template: Template, context: Mapping[str, Any]) -> bytes:
         try:
             text = template.render(context)
-        except TemplateError as error:
+        except FAILURES as error:
             path, place = self._locate(name, context)
             refuse(path, "tagg-fel", explain(error), "Rätta taggen i Word.", place)
         try:
             parse(text.encode())
-        except etree.XMLSyntaxError as error:
+        except etree.XMLSyntaxError:
             refuse(
                 self._origins[name],
                 "mall-ger-trasig-xml",
-                f"Taggarna i mallen tar isär dokumentet: {error.msg}.",
+                "Taggarna i mallen tar isär dokumentet: något börjar innanför ett stycke och slutar utanför.",
                 "Kontrollera att {%p if %}, {%p for %} och {%p endif %} står i egna stycken.",
             )
         if name == DOCUMENT and self._finishing:
@@ -114,7 +114,7 @@ class Prepared:
         own = marked(self._sources[name])
         try:
             environment(blocks).from_string(own).render(context)
-        except TemplateError as error:
+        except FAILURES as error:
             for frame, line in reversed(list(walk_tb(error.__traceback__))):
                 where = frame.f_code.co_filename
                 if where in blocks or where == "<template>":

@@ -33,7 +33,7 @@ def check_tags(root: etree._Element, path: Path) -> None:
     for name, (place, mark) in _ALONE.items():
         for element in root.iter(w(name)):
             text = _text(element).strip()
-            if mark.search(text) and not _TAG.fullmatch(text):
+            if mark.search(text) and (len(_TAG.findall(text)) > 1 or _TAG.sub("", text)):
                 refuse(
                     path,
                     "tagg-inte-ensam",
