@@ -2,11 +2,34 @@
 
 from __future__ import annotations
 
+import errno
 from enum import IntEnum
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from generator.model import Finding
+
+
+_REASONS = {
+    errno.ENOENT: "mappen eller filen finns inte",
+    errno.EACCES: "behörighet saknas",
+    errno.EPERM: "det är inte tillåtet",
+    errno.ENOTDIR: "en fil ligger där en mapp skulle vara",
+    errno.EISDIR: "en mapp ligger där en fil skulle vara",
+    errno.EEXIST: "en fil ligger där en mapp skulle vara",
+    errno.ENOSPC: "disken är full",
+    errno.EDQUOT: "utrymmet är slut",
+    errno.EROFS: "disken går bara att läsa",
+    errno.ENAMETOOLONG: "namnet är för långt",
+    errno.EBUSY: "filen används av ett annat program",
+    errno.EMFILE: "för många filer är öppna",
+    errno.EIO: "disken eller nätet svarar inte som det ska",
+}
+
+
+def reason(error: OSError) -> str:
+    """Why the system refused, in Swedish, as the end of a sentence."""
+    return _REASONS.get(error.errno or 0, f"systemet säger nej (fel {error.errno})")
 
 
 class ExitCode(IntEnum):

@@ -197,6 +197,8 @@ class Fact:
     """Where in the case it comes from; empty when the profile gave it."""
     every_page: bool = False
     """True when each page must carry it."""
+    besides: bool = False
+    """True when it must stand in a place of its own, beside those where other facts mention it."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

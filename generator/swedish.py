@@ -27,6 +27,8 @@ _PRECISION = 100
 _LOCALE = Locale("sv", "SE")
 _ALPHABET = {letter: chr(0x10000 + place) for place, letter in enumerate("abcdefghijklmnopqrstuvwxyzåäö")}
 _AS_LETTER = str.maketrans({"é": "e", "è": "e", "ü": "y", "æ": "ä", "ø": "ö", "á": "a", "à": "a"})
+_ENDED = re.compile(r"[.!?…][\"”»’')\]]*\Z")
+"""Ends in an end mark, perhaps inside quotation marks or brackets."""
 _ABBREVIATED = re.compile(r"(?:\b\w\.\s?\w{1,2}|\b(?:osv|etc|dvs|bl\.a|m\.fl))\.$")
 """Ends in an abbreviation whose point is part of it: "m.m.", "osv."."""
 _TOGETHER = re.compile(
@@ -85,7 +87,7 @@ def procent(value: Decimal | int) -> str:
 
 def paragraf(value: Decimal | int | str) -> str:
     """A paragraph of minutes, "§ 8"; law is cited the other way, "8 §"."""
-    return f"§{NBSP}{value}"
+    return f"§{NBSP}{int(value) if isinstance(value, Decimal) else value}"
 
 
 def sidnummer(page: int, pages: int) -> str:
@@ -108,11 +110,13 @@ def organisationsnummer(value: str) -> str:
 def telefon(value: str) -> str:
     """A Swedish telephone number in groups: "063-14 76 76", "08-123 456 78", "070-123 45 67".
 
-    A number whose area code is not known, or which is not Swedish, is left as it is.
+    The area code is the one that the writer set off with a hyphen, else that
+    of the numbering plan. A number that is not Swedish is left as it is.
     """
     digits = re.sub(r"[\s\-–()]", "", value)
     digits = "0" + digits.removeprefix("+46").removeprefix("0") if digits.startswith("+46") else digits
-    code = _AREA_CODES.match(digits)
+    own = re.match(r"\s*(0\d{1,3})\s*[-–]", value)
+    code = re.match(own[1], digits) if own else _AREA_CODES.match(digits)
     if code is None or not digits.isdigit() or not 5 <= len(digits) - code.end() <= 8:
         return value
     rest = digits[code.end() :]
@@ -190,12 +194,12 @@ def mening(text: str, *, opens_list: bool = False) -> str:
     text = text.strip()
     if opens_list:
         return versal(utan_slutpunkt(text)) + ":"
-    return versal(text) if text.endswith((".", "!", "?")) else versal(utan_slutpunkt(text)) + "."
+    return versal(text) if _ENDED.search(text) else versal(utan_slutpunkt(text)) + "."
 
 
 def gemen(text: str) -> str:
-    """The text with its first letter small, the rest as it is."""
-    return text[:1].lower() + text[1:]
+    """The text with its first letter small; an abbreviation ("IT-strateg") is left as it is."""
+    return text if text[1:2].isupper() or not text[1:2].isalpha() else text[:1].lower() + text[1:]
 
 
 def siffror(value: Decimal) -> str:

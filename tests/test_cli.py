@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
 import os
+import signal
 import subprocess
 import sys
 import tempfile
+import time
 from pathlib import Path
 
 import pytest
@@ -216,3 +219,35 @@ def test_a_crash_log_finds_a_place(tmp_path: Path, monkeypatch: pytest.MonkeyPat
     monkeypatch.setattr(crash.tempfile, "gettempdir", lambda: str(tmp_path))
     monkeypatch.setattr(Path, "cwd", lambda: tmp_path / "finns" / "inte")
     assert crash.write_log(ValueError("x")).parent == tmp_path
+
+
+@pytest.mark.office
+@pytest.mark.parametrize("kind", [signal.SIGINT, signal.SIGTERM, signal.SIGHUP, signal.SIGKILL])
+def test_a_stopped_run_leaves_no_office_behind(kind: signal.Signals, tmp_path: Path) -> None:
+    """However the program is ended, its LibreOffice ends too, and half a document is nowhere."""
+    environment = {**os.environ, "PYTHONPATH": str(ROOT), "TMPDIR": str(tmp_path)}
+    command = [*GENERATOR, "rendera", *map(str, CASES), "--ut", str(tmp_path / "ut"), "--rot", str(ROOT)]
+    running = subprocess.Popen(
+        command, env=environment, cwd=tmp_path, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL
+    )
+    assert running.stdout is not None
+    running.stdout.readline()  # the first document is done, so the office is up
+    running.send_signal(kind)
+    running.wait(60)
+    running.stdout.close()
+    deadline = time.monotonic() + 30
+    while offices(tmp_path) and time.monotonic() < deadline:
+        time.sleep(0.1)
+    assert offices(tmp_path) == []
+    assert not list(tmp_path.glob("generator-office-*"))
+    assert not list((tmp_path / "ut").rglob("*.tmp"))
+
+
+def offices(profile: Path) -> list[str]:
+    """The processes that work in a profile folder below `profile`."""
+    found = []
+    for path in Path("/proc").glob("[0-9]*/cmdline"):
+        with contextlib.suppress(OSError):
+            command = path.read_bytes().decode(errors="replace")
+            found += [command] if str(profile) in command and "soffice" in command else []
+    return found

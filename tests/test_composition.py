@@ -363,3 +363,79 @@ def test_equal_input_gives_equal_bytes(case: Case, write: Write, root: Path) -> 
         documents(path, Workshop(Settings(root=root, out=Path("/nowhere"))))[0][1].content for _ in range(2)
     )
     assert first == second
+
+
+@pytest.mark.parametrize(("block", "label"), [("underskrift", "Undertecknare"), ("sandlista", "Mottagare")])
+def test_a_signature_or_list_that_fell_away_is_noticed(
+    block: str, label: str, body: Path, case: Case, render: Render
+) -> None:
+    """Without its block the document is stopped, although the names stand elsewhere in the text."""
+    case["handlingar"][0]["rubrik"] = (
+        "Harald Sundin, Regiondirektör: till Nämndens parter och E-strategen, Sekretariatet"
+    )
+    tag = f'{{%p include "block/{block}.docx" %}}'.replace('"', "&quot;").encode()
+    plain = tag.replace(b"&quot;", b'"')
+    change(body, DOCUMENT, lambda part: part.replace(tag, b"").replace(plain, b""))
+    result = render()
+    assert (result.outcome, result.exit_code) == (Outcome.FAILED, ExitCode.OUTPUT)
+    assert label in {finding.place.title for finding in result.findings}
+
+
+@pytest.mark.parametrize(
+    "cell",
+    [
+        paragraph("{%p if not dokument.utkast %}") + paragraph("a") + paragraph("{%p endif %}"),
+        paragraph("{{p handling.sammanfattning|stycken }}"),
+        paragraph("{{p handling.arendebeskrivning|stycken }}"),
+    ],
+)
+def test_a_cell_always_ends_in_a_paragraph(cell: str, body: Path, case: Case, render: Render) -> None:
+    """A cell whose text went with a tag, or ends in a table, is still one that Word opens."""
+    case["handlingar"][0]["arendebeskrivning"] = "| a |\n|---|\n| b |"
+    row = f'<w:tr><w:tc><w:tcPr><w:tcW w:w="5000" w:type="dxa"/></w:tcPr>{cell}</w:tc></w:tr>'
+    insert(body, f'<w:tbl><w:tblPr/><w:tblGrid><w:gridCol w:w="5000"/></w:tblGrid>{row}</w:tbl>')
+    result = render()
+    assert result.outcome is Outcome.DONE
+    assert read_docx(result.files[0].read_bytes()).faults == ()
+
+
+def test_tables_stay_apart(case: Case, write: Write, words: Workshop) -> None:
+    """Two tables one after the other are not made one, wherever they stand."""
+    table = "| a |\n|---|\n| b |"
+    quoted = table.replace("|", "> |", 1).replace("\n", "\n> ")
+    case["handlingar"][0]["arendebeskrivning"] = f"{table}\n\n{quoted}\n\n{table}"
+    [(_, rendered)] = documents(write(case), words)
+    assert b"</w:tbl><w:tbl>" not in parts(rendered.content)[DOCUMENT]
+    assert parts(rendered.content)[DOCUMENT].count(b"<w:tbl>") == 3
+
+
+def test_a_block_in_the_header_is_found(root: Path, render: Render) -> None:
+    """A letterhead may include a block that no body uses; a block that includes itself is refused."""
+    folder = root / "templates" / "region-jh"
+    shutil.copy(folder / "block" / "dokumenthuvud.docx", folder / "block" / "egen.docx")
+    change(folder / "block" / "egen.docx", DOCUMENT, lambda part: part.replace(b"<w:body>", b"<w:body>" + EMPTY))
+    include = paragraph('{%p include "block/egen.docx" %}').encode() + b"</w:hdr>"
+    change(folder / "brevmall.docx", "word/header1.xml", lambda part: part.replace(b"</w:hdr>", include))
+    assert render().outcome is Outcome.DONE
+    insert(folder / "block" / "egen.docx", paragraph('{%p include "block/egen.docx" %}'))
+    assert refusal(render()) == "block-i-sig"
+
+
+EMPTY = b"<w:p/>"
+
+
+@pytest.mark.parametrize(
+    "xml",
+    [
+        paragraph("TELEFON: {{r handling.rubrik }} slut"),
+        paragraph("X {{- handling.rubrik -}} Y"),
+        paragraph("{%- if dokument.utkast -%}") + paragraph("a{% endif %}"),
+        '<w:p><w:r><w:t>{%p if dokument.utkast %}</w:t><w:br w:type="page"/></w:r></w:p>' + paragraph("{%p endif %}"),
+        '<w:tbl><w:tblPr/><w:tblGrid><w:gridCol w:w="9"/></w:tblGrid><w:tr><w:tc><w:p><w:r>'
+        "<w:t>A {%tc if 1 %} B</w:t></w:r></w:p></w:tc></w:tr></w:tbl>",
+    ],
+)
+def test_tags_that_take_their_surroundings_away_are_refused(xml: str, body: Path, render: Render) -> None:
+    """Hyphens, {{r }}, and tags beside a page break or in a cell with text: all lose something, so none is let in."""
+    insert(body, xml)
+    assert refusal(render()) in ("tagg-felskriven", "tagg-inte-ensam")

@@ -90,7 +90,7 @@ def _text(chance: random.Random) -> str:
 
 def _prose(chance: random.Random) -> str:
     pieces = [chance.choice(_BLOCKS) if chance.random() < 0.4 else _text(chance) for _ in range(chance.randint(1, 4))]
-    return "\n\n".join(pieces)
+    return "\n\nMellan.\n\n".join(pieces)
 
 
 def _shaken(node: Any, chance: random.Random, key: str = "") -> Any:

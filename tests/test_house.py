@@ -18,7 +18,8 @@ from generator import __version__
 from generator.case.formats import FORMATS
 from generator.case.jsontext import parse
 from generator.case.messages import _BY_KEYWORD
-from generator.case.schemas import Schemas, _Validator, fields
+from generator.case.schemas import Schemas, fields
+from generator.case.validator import Validator
 from generator.errors import ExitCode
 from generator.forms import FORMS
 from generator.workshop import Workshop
@@ -142,7 +143,7 @@ def test_every_example_keeps_its_own_field() -> None:
     """An example in a schema is one that the schema would accept."""
     wrong = []
     for name, node in every_field():
-        validator = _Validator(node, format_checker=FORMATS)
+        validator = Validator(node, format_checker=FORMATS)
         for example in node["examples"] if ".handlingar" not in name else ():
             value = parse(json.dumps(example)).value
             wrong += [f"{name}: {error.message}" for error in validator.iter_errors(value)]

@@ -127,6 +127,10 @@ Change = Callable[[Case], object]
         (lambda case: case.update(diarienummer="2019-8"), "dnr-format-fel"),
         (lambda case: case.update(profil="region-jhh"), "profil-okand"),
         (lambda case: case["handlingar"][0].update(undertecknare=[{"funktion": "kung"}]), "funktion-okand"),
+        (
+            lambda case: case["handlingar"][0].update(undertecknare=[{"funktion": "regiondirektor", "namn": "A B"}]),
+            "undertecknare-dubbel",
+        ),
         (lambda case: case["handlingar"].append(case["handlingar"][0]), "handling-dubblett"),
         (lambda case: case["handlingar"][0].update(status="upprattad", sandlista=None), "sandlista-tom"),
         (lambda case: change_text(case, "text\n\n---\n\ntext"), "text-fel"),

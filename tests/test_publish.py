@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import subprocess
+import sys
 from dataclasses import replace
 from hashlib import sha256
 from pathlib import Path
@@ -17,7 +19,7 @@ from generator.pipeline import render_file
 from generator.steps import publish as step
 from generator.steps.publish import MANIFEST, Shelf, folder_name, publish, shelf, write_whole
 from generator.workshop import Workshop
-from tests.conftest import CASES, Case, Write
+from tests.conftest import CASES, ROOT, Case, Write
 from tests.tools import documents
 
 
@@ -123,7 +125,7 @@ def test_a_folder_of_another_arende_is_refused(words: Workshop, tmp_path: Path) 
     document = _document(words)
     folder = tmp_path / folder_name(document.arende.diarienummer)
     folder.mkdir()
-    (folder / MANIFEST).write_text('{"diarienummer": "ETT/1/2000"}', "utf-8")
+    (folder / MANIFEST).write_text('{"diarienummer": "ETT/1/2000", "handlingar": {}}', "utf-8")
     with pytest.raises(FolderError, match="hör till ärendet ETT/1/2000"):
         shelf(document.arende, document.handling, tmp_path)
 
@@ -256,3 +258,87 @@ def test_what_is_cancelled_later_stays_and_is_marked(shop: Workshop, case: Case,
     manifest = json.loads((first.files[0].parent / MANIFEST).read_text("utf-8"))
     assert manifest["handlingar"]["2019-10-07-tjansteskrivelse"]["status"] == "makulerad"
     assert first.files[0].exists()
+
+
+def test_a_file_that_the_manifest_does_not_know_is_not_written_over(shop: Workshop, case: Case, write: Write) -> None:
+    """Without its manifest a document may be final, so it is left alone and the report says how to go on."""
+    case["handlingar"][0]["status"] = "upprattad"
+    [first] = render_file(write(case), shop)
+    before = first.files[0].read_bytes()
+    (first.files[0].parent / MANIFEST).unlink()
+    case["handlingar"][0]["rubrik"] = "Annat"
+    [second] = render_file(write(case), shop)
+    assert (second.outcome, second.exit_code) == (Outcome.FAILED, ExitCode.FOLDER)
+    assert [finding.code for finding in second.findings] == ["fil-okand"]
+    assert first.files[0].read_bytes() == before
+
+
+def test_a_run_that_was_cut_off_is_taken_up_again(shop: Workshop, case: Case, write: Write) -> None:
+    """Files without a manifest, but with the mark of publishing under way, are our own and made anew."""
+    [first] = render_file(write(case), shop)
+    folder = first.files[0].parent
+    (folder / MANIFEST).unlink()
+    (folder / f".{first.files[0].stem}.pagar").touch()
+    [second] = render_file(write(case), shop)
+    assert second.outcome is Outcome.DONE
+    assert sorted(path.name for path in folder.iterdir()) == sorted([first.files[0].name, MANIFEST])
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        "[]",
+        '{"diarienummer": "GNS/8/2019", "handlingar": []}',
+        '{"diarienummer": "GNS/8/2019", "handlingar": {"2019-10-07-tjansteskrivelse": {}}}',
+        '{"diarienummer": "GNS/8/2019", "handlingar": {"x": {"status": "fryst", "filer": {}, "underlag": {}}}}',
+        '{"diarienummer": "GNS/8/2019", "handlingar": {"x": {"status": "utkast", "filer": {"../../offer.txt": "0"}, '
+        '"underlag": {}, "sidor": null}}}',
+    ],
+)
+def test_a_manifest_changed_by_hand_is_not_believed(
+    content: str, shop: Workshop, case: Case, write: Write, tmp_path: Path
+) -> None:
+    """Whatever was done to it: a finding, no traceback, and no file outside is touched."""
+    victim = tmp_path / "offer.txt"
+    victim.write_text("kvar", "utf-8")
+    folder = shop.settings.out / "GNS-8-2019"
+    folder.mkdir(parents=True)
+    (folder / MANIFEST).write_text(content, "utf-8")
+    [result] = render_file(write(case), shop)
+    assert [finding.code for finding in result.findings] == ["manifest-trasigt"]
+    assert victim.exists()
+
+
+def test_two_files_do_not_make_the_same_handling(shop: Workshop, case: Case, write: Write) -> None:
+    """A second case file with the same number, format and date is refused while the first is there."""
+    [first] = render_file(write(case, "a.json"), shop)
+    other = write({**case, "arendemening": "Annat"}, "b.json")
+    [second] = render_file(other, shop)
+    assert (first.outcome, second.outcome) == (Outcome.DONE, Outcome.REFUSED)
+    assert "a.json" in second.findings[0].message
+    (other.parent / "a.json").unlink()
+    [renamed] = render_file(other, shop)
+    assert renamed.outcome is Outcome.DONE
+
+
+def test_runs_at_the_same_time_lose_no_entry(tmp_path: Path, case: Case, write: Write) -> None:
+    """Six programs publish into one folder at once; the manifest has all six."""
+    paths = []
+    for day in range(1, 7):
+        case["handlingar"][0]["datum"] = f"2019-10-0{day}"
+        paths.append(write(case, f"{day}.json"))
+    command = [
+        sys.executable,
+        "-m",
+        "generator",
+        "rendera",
+        "--utan-pdf",
+        "--ut",
+        str(tmp_path / "ut"),
+        "--rot",
+        str(ROOT),
+    ]
+    running = [subprocess.Popen([*command, str(path)], cwd=ROOT, stdout=subprocess.DEVNULL) for path in paths]
+    assert [one.wait(120) for one in running] == [0] * 6
+    manifest = json.loads((tmp_path / "ut" / "GNS-8-2019" / MANIFEST).read_text("utf-8"))
+    assert len(manifest["handlingar"]) == 6

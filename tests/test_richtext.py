@@ -211,9 +211,11 @@ def test_a_footnote_in_a_table() -> None:
         ("```\n    kod\n    ```", "kod"),
     ],
 )
-def test_a_footnote_may_end_in_any_block(note: str, last: str) -> None:
-    """A note whose last block is a list, quotation, table or code is set without complaint."""
-    assert text_of(f"Ett[^1].\n\n[^1]: Text.\n\n    {note}")[-1] == last
+def test_a_footnote_has_paragraphs_only(note: str, last: str) -> None:
+    """A list, quotation, table or code in a note, which would lose its look there, is a fault; the text is kept."""
+    rich = parse(f"Ett[^1].\n\n[^1]: Text.\n\n    {note}")
+    assert [fault.message for fault in rich.faults] == ["En fotnot kan bara ha vanliga stycken."]
+    assert list(plain_paragraphs(rich))[-1] == last
 
 
 def test_the_same_footnote_written_twice() -> None:
@@ -381,3 +383,27 @@ def test_every_text_is_read(text: str) -> None:
         assert 1 <= fault.line <= text.count("\n") + 1
         assert fault.message.endswith(".")
         assert fault.remedy
+
+
+@pytest.mark.parametrize(
+    ("text", "faults"),
+    [
+        ("1. a\n2. b\n3. c", 0),
+        ("1. a\n1. b\n1. c", 0),
+        ("7. a\n8. b", 0),
+        ("5. a\n7. b\n9. c", 1),
+        ("1. a\n2. b\n\n1. c\n2. d", 1),
+        ("32767. a", 1),
+        ("20251006. a", 1),
+    ],
+)
+def test_numbers_are_set_as_they_are_written(text: str, faults: int) -> None:
+    """A list whose numbers would come out as others, or that is too high for an office program, is a fault."""
+    assert len(parse(text).faults) == faults
+
+
+def test_an_escaped_bracket_is_no_footnote() -> None:
+    """What looks like a reference can be written with a backslash."""
+    rich = parse("Fältet \\[^x\\] och [^y]")
+    assert [fault.message for fault in rich.faults] == ["Hänvisningen [^y] har ingen fotnot."]
+    assert list(plain_paragraphs(rich)) == ["Fältet [^x] och [^y]"]

@@ -7,6 +7,7 @@ of an e-mail address is satisfied by any "@".
 from __future__ import annotations
 
 import re
+import warnings
 from datetime import date
 from uuid import UUID
 
@@ -42,4 +43,6 @@ def is_uuid(value: object) -> bool:
 @FORMATS.checks("regex", raises=re.error)
 def is_regex(value: object) -> bool:
     """True for a regular expression that Python can compile."""
-    return not isinstance(value, str) or bool(re.compile(value))
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore", FutureWarning)  # about sets in some later Python; a user can do nothing with it
+        return not isinstance(value, str) or bool(re.compile(value))

@@ -14,7 +14,8 @@ from difflib import get_close_matches
 from typing import NamedTuple
 
 from generator import swedish
-from generator.case.schemas import Refusal, Schema
+from generator.case.schemas import Schema
+from generator.case.validator import Refusal, visible
 from generator.model import Value
 
 _TYPES = {
@@ -132,7 +133,7 @@ def _format(error: Refusal, name: str, field: Schema) -> Words:
 
 def _pattern(error: Refusal, name: str, field: Schema) -> Words:
     text = str(error.value)
-    if not text.strip():
+    if not visible(text):
         return Words("tomt-falt", f"Fältet {name} är tomt.", f"Fyll i det, till exempel {_example(field)}.")
     if text != text.strip() and "\\S" in str(error.wanted):
         return Words("fel-form", f"{name} börjar eller slutar med mellanslag: {shown(text)}.", "Ta bort mellanslagen.")

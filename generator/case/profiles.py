@@ -159,13 +159,21 @@ def _filled(value: Any, schema: Mapping[str, Any]) -> Any:
     """The value with None or () for every field of the schema that it does not have."""
     if isinstance(value, Mapping):
         known = schema.get("properties", {})
-        gaps = {name: () if node.get("type") == "array" else None for name, node in known.items() if name not in value}
+        gaps = {name: _gap(node) for name, node in known.items() if name not in value}
         rest = schema.get("additionalProperties")
         free = rest if isinstance(rest, Mapping) else {}
         return {**gaps, **{name: _filled(item, known.get(name, free)) for name, item in value.items()}}
     if isinstance(value, list):
         return [_filled(item, schema.get("items", {})) for item in value]
     return value
+
+
+def _gap(schema: Mapping[str, Any]) -> Any:
+    """What stands for a field that no profile has: a group of gaps, so that a template can ask for each."""
+    if schema.get("type") == "array":
+        return ()
+    inner = schema.get("properties")
+    return {name: _gap(node) for name, node in inner.items()} if inner else None
 
 
 def _plain(value: Any) -> Any:

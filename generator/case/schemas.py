@@ -9,7 +9,7 @@ Keywords of our own, which validators pass over:
 
 `x-visas`
     the field must be readable in the finished document, in one of the named
-    forms (see `generator.swedish_forms`).
+    forms (see `generator.forms`).
 `x-visar-av-arendet`
     on a format: the same for fields of the ärende, by dotted path.
 `x-kraver-av-arendet`
@@ -19,24 +19,24 @@ Keywords of our own, which validators pass over:
 from __future__ import annotations
 
 import json
-import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
 from functools import cached_property
 from hashlib import sha256
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Any
 from urllib.parse import urljoin
 
-from jsonschema import Draft202012Validator, validators
-from jsonschema.exceptions import SchemaError, ValidationError
+from jsonschema import Draft202012Validator
+from jsonschema.exceptions import SchemaError
 from referencing import Registry
 from referencing.exceptions import Unresolvable
 from referencing.jsonschema import DRAFT202012
 
 from generator.case.formats import FORMATS
-from generator.errors import TemplateError
+from generator.case.validator import Refusal, Validator, refusal
+from generator.errors import TemplateError, reason
 from generator.model import Finding, JsonPath, Place, Value, type_name
 
 Schema = Mapping[str, Any]
@@ -50,44 +50,8 @@ DISPATCH = "handling.schema.json"
 """Names the formats for editors; the generator itself goes by the folder."""
 _SUFFIX = ".schema.json"
 _TYP = "typ"
-
-
-def _is_integer(_: object, value: object) -> bool:
-    return isinstance(value, Decimal) and value == value.to_integral_value()
-
-
-_TYPES = Draft202012Validator.TYPE_CHECKER.redefine_many(
-    {
-        "object": lambda _, value: isinstance(value, Mapping),
-        "array": lambda _, value: isinstance(value, tuple),
-        "integer": _is_integer,
-    }
-)
-
-
-def _pattern(_: object, pattern: str, value: object, __: object) -> Iterator[ValidationError]:
-    """`pattern` as JSON Schema means it: a last $ is the end of the text, not a place before a line break."""
-    if isinstance(value, str) and not re.search(re.sub(r"\$$", r"\\Z", pattern), value):
-        yield ValidationError(f"{value!r} does not match {pattern!r}")
-
-
-_Validator: Any = validators.extend(Draft202012Validator, {"pattern": _pattern}, type_checker=_TYPES)  # type: ignore[no-untyped-call]
-"""JSON Schema over our own values: read-only mappings, tuples and Decimal."""
-
-
-class Refusal(NamedTuple):
-    """One thing that a schema refuses."""
-
-    keyword: str
-    """The schema's keyword: "required", "format"."""
-    wanted: Any
-    """What the keyword asks for."""
-    value: Any
-    """The value that was refused."""
-    path: JsonPath
-    """The way to it."""
-    conditional: bool
-    """True when the schema asks for it only because of another field (`then`, `else`)."""
+_EVERY_FORMAT = ("typ", "datum", "status")
+"""Fields without which nothing can be made of a handling."""
 
 
 @dataclass(frozen=True)
@@ -117,7 +81,15 @@ class Schemas:
     def formats(self) -> Mapping[type_name, Schema]:
         """The formats there are, each with its schema written out, in alphabetical order."""
         names = [name for name in self.files if name.startswith(f"{FORMAT_FOLDER}/")]
-        return {Path(name).name.removesuffix(_SUFFIX): self.inlined(name) for name in names}
+        found = {Path(name).name.removesuffix(_SUFFIX): self.inlined(name) for name in names}
+        for typ, schema in found.items():
+            lacking = [name for name in _EVERY_FORMAT if name not in schema.get("required", [])]
+            if lacking:
+                message = (
+                    f"Formatet {typ} måste kräva fälten {', '.join(_EVERY_FORMAT)}, men saknar {', '.join(lacking)}."
+                )
+                raise _broken(self.folder / FORMAT_FOLDER / f"{typ}{_SUFFIX}", message)
+        return found
 
     @cached_property
     def case(self) -> Schema:
@@ -132,8 +104,8 @@ class Schemas:
         """
         if name not in self._validators:
             schema = self._load(name)
-            self._validators[name] = _Validator(schema, registry=self._registry, format_checker=FORMATS)
-        return [_refusal(error) for error in self._validators[name].iter_errors(value)]
+            self._validators[name] = Validator(schema, registry=self._registry, format_checker=FORMATS)
+        return [refusal(error) for error in self._validators[name].iter_errors(value)]
 
     def format_refusals(self, typ: type_name, value: Value) -> list[Refusal]:
         """Everything that the format `typ` refuses in a handling."""
@@ -243,26 +215,19 @@ _ANY_HANDLING = {
 """A handling as far as the ärende's schema is concerned; its format's schema says the rest."""
 
 
-def _refusal(error: ValidationError) -> Refusal:
-    return Refusal(
-        keyword=str(error.validator),
-        wanted=error.validator_value,
-        value=error.instance,
-        path=tuple(error.absolute_path),
-        conditional=not {"then", "else"}.isdisjoint(map(str, error.absolute_schema_path)),
-    )
-
-
 def _read_schema(path: Path) -> Any:
     try:
         schema = json.loads(path.read_text("utf-8"), parse_float=Decimal)
         Draft202012Validator.check_schema(schema)
     except FileNotFoundError:
         raise _broken(path, "Schemat finns inte.") from None
-    except (ValueError, TypeError) as error:
-        raise _broken(path, f"Schemat går inte att läsa: {error}.") from None
+    except OSError as error:
+        raise _broken(path, f"Schemat går inte att läsa: {reason(error)}.") from None
+    except (ValueError, TypeError):
+        raise _broken(path, "Schemat är inte hel JSON.") from None
     except SchemaError as error:
-        raise _broken(path, f"Schemat är inte ett giltigt JSON Schema: {error.message}.") from None
+        where = "/".join(map(str, error.absolute_path)) or "början"
+        raise _broken(path, f"Schemat är inte ett giltigt JSON Schema, vid {where}.") from None
     return schema
 
 

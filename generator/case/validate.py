@@ -9,7 +9,8 @@ from typing import Any
 from generator import swedish
 from generator.case.messages import Words, missing, nearest, shown, title, unknown, words
 from generator.case.positions import Positions
-from generator.case.schemas import CASE, Refusal, Schema, Schemas, subschema
+from generator.case.schemas import CASE, Schema, Schemas, subschema
+from generator.case.validator import Refusal
 from generator.model import Finding, JsonPath, Value
 
 _HANDLINGAR = "handlingar"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import signal
 import sys
 from importlib import import_module
 
@@ -69,9 +70,16 @@ def group() -> None:
     """
 
 
+def _interrupt(*_: object) -> None:
+    raise KeyboardInterrupt
+
+
 def main() -> None:
     """Run the command; no traceback ever reaches a user."""
     speak_swedish()
+    for name in ("SIGTERM", "SIGHUP"):  # a service that is stopped leaves as tidily as Ctrl-C does
+        if hasattr(signal, name):
+            signal.signal(getattr(signal, name), _interrupt)
     try:
         code = group.main(prog_name="generator", standalone_mode=False)
         sys.exit(code if isinstance(code, int) else ExitCode.OK)

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 import click
 
 from generator.cli import options
-from generator.errors import CaseError, ExitCode, FolderError, GeneratorError
+from generator.errors import CaseError, ExitCode, FolderError, GeneratorError, reason
 from generator.model import Finding, Place
 
 if TYPE_CHECKING:
@@ -66,7 +66,7 @@ def _write(typ: str, profil: str, dnr: str, file: Path | None, root: Path) -> Pa
         file.parent.mkdir(parents=True, exist_ok=True)
         write_whole(file, text.encode())
     except OSError as error:
-        message, place = f"Filen kunde inte sparas: {error.strerror}.", Place(file=file)
+        message, place = f"Filen kunde inte sparas: {reason(error)}.", Place(file=file)
         remedy = "Ange en annan plats med --fil."
         raise FolderError(Finding(code="skriva-gick-inte", message=message, remedy=remedy, place=place)) from None
     return file
@@ -75,6 +75,8 @@ def _write(typ: str, profil: str, dnr: str, file: Path | None, root: Path) -> Pa
 def _check_format(typ: str, schemas: Schemas) -> None:
     from generator.case.messages import nearest
 
+    if not schemas.formats:
+        _refuse("scheman-saknas", f"Det finns inga format i {schemas.folder}.", "Ange rätt mapp med --rot.")
     if typ not in schemas.formats:
         guess = nearest(typ, schemas.formats)
         hint = f" Menade du «{guess}»?" if guess else ""
@@ -86,7 +88,7 @@ def _check_profile(profil: str, dnr: str, profiles: Profiles) -> None:
     if unknown:
         _refuse("profil-okand", unknown, f"Profilerna är: {', '.join(profiles.names)}.")
     pattern = profiles.wordings(profil, date.today())["diarienummer"]
-    if isinstance(pattern, Mapping) and not re.fullmatch(str(pattern["monster"]), dnr):
+    if isinstance(pattern, Mapping) and pattern["monster"] and not re.fullmatch(str(pattern["monster"]), dnr):
         _refuse("dnr-format-fel", f"«{dnr}» är inte ett diarienummer i {profil}.", f"Exempel: {pattern['exempel']}.")
 
 

@@ -13,6 +13,8 @@ whoever started it can end both at once.
 import contextlib
 import json
 import os
+import shutil
+import signal
 import subprocess
 import sys
 import time
@@ -119,22 +121,30 @@ def convert(desktop, source, target, options):
 
 
 def main(program, profile):
-    """Answer requests until there are no more."""
+    """Answer requests until there are no more, or nobody is left to hear the answer."""
     office, desktop = connect(program, profile)
-    print(json.dumps({"ready": True}), flush=True)
-    for line in sys.stdin:
-        request = json.loads(line)
-        try:
-            answer = {"pages": convert(desktop, request["source"], request["target"], request["options"])}
-        except Exception as error:  # whatever the office throws, the answer is a line
-            answer = {"error": f"{type(error).__name__}: {getattr(error, 'Message', error)}"}
-        print(json.dumps(answer), flush=True)
+    try:
+        print(json.dumps({"ready": True}), flush=True)
+        for line in sys.stdin:
+            request = json.loads(line)
+            try:
+                answer = {"pages": convert(desktop, request["source"], request["target"], request["options"])}
+            except Exception as error:  # whatever the office throws, the answer is a line
+                answer = {"error": f"{type(error).__name__}: {getattr(error, 'Message', error)}"}
+            print(json.dumps(answer), flush=True)
+    finally:
+        leave(office, desktop, profile)
+
+
+def leave(office, desktop, profile):
+    """Close the office, remove its folder, and end what is left of our own process group."""
     with contextlib.suppress(Exception):  # it may be gone already
         desktop.terminate()
-    try:
+    with contextlib.suppress(subprocess.TimeoutExpired):
         office.wait(10)
-    except subprocess.TimeoutExpired:
-        office.kill()
+    shutil.rmtree(profile, ignore_errors=True)
+    if hasattr(os, "getpgrp") and os.getpgrp() == os.getpid():
+        os.killpg(0, signal.SIGKILL)  # the starter of the office has ended, but perhaps not the office itself
 
 
 if __name__ == "__main__":

@@ -19,7 +19,7 @@ from pathlib import Path
 from generator.engines import clerk_path
 from generator.engines.engine import Health
 from generator.engines.process import Conversation, Silence, run
-from generator.errors import EngineError
+from generator.errors import EngineError, reason
 from generator.model import Finding
 
 INSTALL = (
@@ -84,7 +84,7 @@ class LibreOffice:
                 [program, profile, "--version"], timeout=60, environment=self._environment(), folder=self._profile
             )
         except OSError as error:
-            return Health(version=None, remedy=f"LibreOffice går inte att starta ({error.strerror}). {INSTALL}")
+            return Health(version=None, remedy=f"LibreOffice går inte att starta ({reason(error)}). {INSTALL}")
         words = finished.output.split()
         if finished.returncode or len(words) < 2:
             return Health(version=None, remedy="LibreOffice svarar inte. Installera om det.")
@@ -92,7 +92,7 @@ class LibreOffice:
 
     def convert(self, docx: Path, pdf: Path) -> None:
         """Make one PDF; see `Engine.convert`."""
-        with tempfile.TemporaryDirectory(prefix="generator-") as name:
+        with tempfile.TemporaryDirectory(dir=self._profile) as name:  # gone with the profile, whatever happens
             source, made = Path(name) / "dokument.docx", Path(name) / "dokument.pdf"
             shutil.copyfile(docx, source)
             said = self._ask({"source": str(source), "target": str(made), "options": _EXPORT})
@@ -127,7 +127,7 @@ class LibreOffice:
                 )
             except OSError as error:
                 raise EngineError(
-                    _finding("motor-saknas", f"LibreOffice går inte att starta: {error.strerror}.", INSTALL)
+                    _finding("motor-saknas", f"LibreOffice går inte att starta: {reason(error)}.", INSTALL)
                 ) from None
             self._office.hear(_START)
         return self._office

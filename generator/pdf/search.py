@@ -55,6 +55,11 @@ class Pages:
         """The characters of other scripts in `text` that stand on no page."""
         return sorted(set(_FOREIGN.findall(bare(text))) - self._foreign)
 
+    def count(self, text: str) -> int:
+        """How many times `text` stands there, on all pages together."""
+        wanted = _FOREIGN.sub("", bare(text))
+        return sum(page.count(wanted) for page in self._near) if wanted else 1
+
     def have(self, text: str) -> bool:
         """True when `text` stands on one page, or goes on from page to page without a gap."""
         wanted = _FOREIGN.sub("", bare(text))

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import re
+
 from markdown_it import MarkdownIt
 from markdown_it.rules_core import StateCore
 from markdown_it.rules_inline import StateInline
 from markdown_it.rules_inline.emphasis import tokenize as emphasis
 from mdit_py_plugins.footnote import footnote_plugin
+
+_LOOSE_NOTE = re.compile(r"\[\^[^\]\s]+\]")
 
 
 def _between_words(state: StateInline, silent: bool) -> bool:  # noqa: FBT001  # markdown-it calls it so
@@ -30,6 +34,7 @@ def _parser() -> MarkdownIt:
     parser.disable(["entity", "reference", "lheading"])
     parser.inline.ruler.at("emphasis", _between_words)
     parser.core.ruler.before("footnote_tail", "note_lines", _note_lines)
+    parser.core.ruler.before("text_join", "loose_notes", _loose_notes)
     return parser
 
 
@@ -40,6 +45,17 @@ def _note_lines(state: StateCore) -> None:
         for token in state.tokens
         if token.type == "footnote_reference_open" and token.map
     ]
+
+
+def _loose_notes(state: StateCore) -> None:
+    """Find references to footnotes that are not there; an escaped bracket is a text of its own and is none."""
+    state.env["loose_notes"] = []
+    for token in state.tokens:
+        line = (token.map[0] if token.map else 0) + 1
+        for child in token.children or ():
+            line += child.type in ("softbreak", "hardbreak")
+            if child.type == "text":
+                state.env["loose_notes"] += [(mark, line) for mark in _LOOSE_NOTE.findall(child.content)]
 
 
 PARSER = _parser()

@@ -30,12 +30,13 @@ from generator.richtext.tree import (
 
 MAX_LIST_DEPTH = 9
 """Word's own limit."""
+MAX_NUMBER = 32_767
+"""The highest number of a list item that every office program shows as it is."""
 MAX_HEADING_DEPTH = 4
 """Levels of headings within one text; a document has two above them, and Word styles go on to six."""
 _SCHEMES = ("http://", "https://", "mailto:", "tel:")
 _CELL_BORDER = re.compile(r"(?<!\\)\|")
 _QUOTE_MARKS = re.compile(r"^[\s>]*(?=\|)")
-_LOOSE_NOTE = re.compile(r"\[\^[^\]\s]+\]")
 
 
 @lru_cache(maxsize=512)
@@ -47,6 +48,10 @@ def parse(text: str) -> RichText:
     blocks = tuple(reader.blocks(root.children))
     reader.faults += _unused_notes(environment)
     reader.faults += _doubled_notes(environment)
+    reader.faults += [
+        Fault(line, f"Hänvisningen {mark} har ingen fotnot.", f"Skriv noten på en egen rad: {mark}: text.")
+        for mark, line in environment["loose_notes"]
+    ]
     return RichText(blocks, tuple(reader.notes[index] for index in sorted(reader.notes)), tuple(reader.faults))
 
 
@@ -136,9 +141,23 @@ class _Reader:
         if self._list_depth == MAX_LIST_DEPTH + 1:
             self._fault(f"Listan har fler än {MAX_LIST_DEPTH} nivåer.", "Dela upp den.")
         start = int(node.attrs.get("start", 1)) if node.type == "ordered_list" else None
+        if start is not None:
+            self._check_numbers([int(item.info) for item in node.children if item.info], start)
         items = tuple(tuple(self.blocks(item.children)) for item in node.children)
         self._list_depth -= 1
         return List(start, items)
+
+    def _check_numbers(self, written: list[int], start: int) -> None:
+        """A list is set with numbers that follow one another, so the author's must; all alike is Markdown's way."""
+        set_ = list(range(start, start + len(written)))
+        if start + len(written) > MAX_NUMBER:
+            self._fault(f"En lista kan inte ha nummer över {MAX_NUMBER}.", "Skriv numren som vanlig text.")
+        elif written != set_ and len(set(written)) > 1:
+            wanted = ", ".join(map(str, written[:6]))
+            self._fault(
+                f"Listan är numrerad {wanted}, men numren i en lista följer på varandra.",
+                "Rätta numren, eller skriv dem inom parentes som vanlig text.",
+            )
 
     def _table(self, node: SyntaxTreeNode) -> Table:
         rows = [row for part in node.children for row in part.children]
@@ -165,7 +184,10 @@ class _Reader:
     def _notes(self, node: SyntaxTreeNode) -> None:
         self._in_note = True
         for note in node.children:
-            self.notes[int(note.meta["id"])] = tuple(self.blocks(note.children))
+            blocks = tuple(self.blocks(note.children))
+            if not all(isinstance(block, Paragraph) for block in blocks):
+                self._fault("En fotnot kan bara ha vanliga stycken.", "Flytta listan eller tabellen till texten.")
+            self.notes[int(note.meta["id"])] = blocks
 
     def _inlines(self, node: SyntaxTreeNode) -> tuple[Inline, ...]:
         plain = Run(text="")
@@ -174,7 +196,6 @@ class _Reader:
     def _inline(self, node: SyntaxTreeNode, like: Run) -> Iterator[Inline]:
         match node.type:
             case "text":
-                self._loose_notes(node.content)
                 yield replace(like, text=swedish.hall_ihop(node.content))
             case "softbreak":
                 self._line += 1
@@ -221,10 +242,6 @@ class _Reader:
             "Skriv hela adressen, med https:// eller mailto: framför.",
         )
         return None
-
-    def _loose_notes(self, text: str) -> None:
-        for mark in _LOOSE_NOTE.findall(text):
-            self._fault(f"Hänvisningen {mark} har ingen fotnot.", f"Skriv noten på en egen rad: {mark}: text.")
 
     def _fault(self, message: str, remedy: str) -> None:
         self.faults.append(Fault(self._line, message, remedy))

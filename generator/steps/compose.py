@@ -9,27 +9,34 @@ from typing import Any
 from generator import richtext
 from generator.case.positions import Positions
 from generator.case.schemas import Schema, Schemas
-from generator.errors import CaseError
+from generator.errors import TemplateError
 from generator.forms import FORMS
-from generator.model import Beslutsunderlag, Document, Fact, Finding, JsonPath, Markdown, Status, Value
+from generator.model import (
+    Arende,
+    Beslutsunderlag,
+    Document,
+    Fact,
+    Finding,
+    Handling,
+    JsonPath,
+    Markdown,
+    Status,
+    Value,
+)
 
 
-def compose(underlag: Beslutsunderlag, schemas: Schemas, where: Callable[[], Positions]) -> Document:
+def compose(underlag: Beslutsunderlag, schemas: Schemas) -> Document:
     """Put the document's content together.
 
     Args:
         underlag: the handling with what was decided about it.
         schemas: what the fields are called and how they are printed.
-        where: gives the case file's positions, when a finding needs them.
 
     Raises:
-        CaseError: a text holds something that cannot be set, all at once.
+        TemplateError: a schema wants a field printed in a form that it cannot have.
     """
     arende, handling = underlag.arende, underlag.handling
     schema = schemas.formats[handling.typ]
-    faults = list(_text_faults(underlag, where))
-    if faults:
-        raise CaseError(*faults)
     kinds: Any = underlag.profile["dokumenttyper"] or {}
     kind = str(kinds.get(handling.typ) or schema["title"])
     title = str(handling.data.get("rubrik") or arende.data["arendemening"])
@@ -63,11 +70,22 @@ def _frozen(**fields: Value) -> Mapping[str, Value]:
     return MappingProxyType(fields)
 
 
-def _text_faults(underlag: Beslutsunderlag, where: Callable[[], Positions]) -> Iterator[Finding]:
-    roots: list[tuple[Value, JsonPath]] = [(underlag.arende.data, ()), (underlag.handling.own, underlag.handling.path)]
+def text_faults(arende: Arende, handling: Handling, where: Callable[[], Positions]) -> tuple[Finding, ...]:
+    """Everything in a handling's texts that cannot be set.
+
+    Args:
+        arende: the ärende.
+        handling: which of its handlingar.
+        where: gives the case file's positions, when a finding needs them.
+    """
+    return tuple(_text_faults(arende, handling, where))
+
+
+def _text_faults(arende: Arende, handling: Handling, where: Callable[[], Positions]) -> Iterator[Finding]:
+    roots: list[tuple[Value, JsonPath]] = [(arende.data, ()), (handling.own, handling.path)]
     for value, path in (text for root, start in roots for text in _texts(root, start)):
         for fault in richtext.parse(value).faults:
-            place = where().place(underlag.arende.source, path)
+            place = where().place(arende.source, path)
             message = f"{fault.message} (rad {fault.line} i texten)"
             yield Finding(code="text-fel", message=message, remedy=fault.remedy, place=place)
 
@@ -101,10 +119,10 @@ def _decided(underlag: Beslutsunderlag) -> Iterator[Fact]:
         for text in (point.text, *point.underpunkter):
             yield Fact(label="Beslutspunkt", texts=(text,), path=(*path, "beslutspunkter"))
     for signer in underlag.signers:
-        yield Fact(label="Undertecknare", texts=(signer.namn,), path=(*path, "undertecknare"))
+        yield Fact(label="Undertecknare", texts=(signer.namn,), path=(*path, "undertecknare"), besides=True)
         yield Fact(label="Undertecknarens titel", texts=(signer.titel,), path=(*path, "undertecknare"))
     for recipient in underlag.recipients:
-        yield Fact(label="Mottagare", texts=(recipient.text,), path=(*path, "sandlista"))
+        yield Fact(label="Mottagare", texts=(recipient.text,), path=(*path, "sandlista"), besides=True)
 
 
 def _shown(value: Value, schema: Schema, path: JsonPath) -> Iterator[Fact]:
@@ -137,7 +155,12 @@ def _fact(value: Value, schema: Schema, forms: Any, path: JsonPath) -> Iterator[
     """One value as the texts to look for: any one of its forms, or each paragraph of a text."""
     label = str(schema.get("title", path[-1]))
     names = [forms] if isinstance(forms, str) else list(forms)
-    renderings = [list(FORMS[name](value)) for name in names]
+    try:
+        renderings = [list(FORMS[name](value)) for name in names]
+    except (KeyError, TypeError, ValueError, ArithmeticError, AttributeError):
+        message = f"Schemat vill visa fältet «{label}» som {', '.join(names)}, men det går inte."
+        remedy = f"Rätta x-visas i schemat. Formerna är: {', '.join(FORMS)}."
+        raise TemplateError(Finding(code="schema-fel", message=message, remedy=remedy)) from None
     if len(renderings) == 1:
         yield from (Fact(label=label, texts=(text,), path=path) for text in renderings[0])
     else:
@@ -147,6 +170,6 @@ def _fact(value: Value, schema: Schema, forms: Any, path: JsonPath) -> Iterator[
 def _unique(facts: Iterator[Fact]) -> Iterator[Fact]:
     seen: set[tuple[str, ...]] = set()
     for fact in facts:
-        if fact.texts not in seen:
+        if fact.besides or fact.texts not in seen:
             seen.add(fact.texts)
             yield fact

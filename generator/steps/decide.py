@@ -96,7 +96,7 @@ class _Work:
 
     def _number(self) -> Iterator[Problem]:
         pattern: Any = self._profile["diarienummer"]
-        if pattern and not re.fullmatch(str(pattern["monster"]), self._arende.diarienummer):
+        if pattern and pattern["monster"] and not re.fullmatch(str(pattern["monster"]), self._arende.diarienummer):
             yield (
                 "dnr-format-fel",
                 f"Diarienumret «{self._arende.diarienummer}» följer inte formen hos {self._profile['namn']}.",
@@ -109,6 +109,14 @@ class _Work:
         known: Any = self._profile["funktioner"] or {}
         for index, person in enumerate(self._named_signers()):
             function = person.get("funktion")
+            if function and person.get("namn"):
+                yield (
+                    "undertecknare-dubbel",
+                    f"Undertecknaren har både funktion («{function}») och namn («{person['namn']}»).",
+                    "Ta bort det ena. Funktionens innehavare står i profilen.",
+                    (*self._handling.path, "undertecknare", index),
+                    Severity.ERROR,
+                )
             if function and function not in known:
                 yield (
                     "funktion-okand",
@@ -129,7 +137,8 @@ class _Work:
 
     def _empty_lists(self) -> Iterator[Problem]:
         weight = Severity.ERROR if self._handling.status.frozen else Severity.WARNING
-        if not self._named_signers() and not self._format.get("undertecknare"):
+        fields = self._handling.data
+        if "undertecknare" in fields and not self._named_signers() and not self._format.get("undertecknare"):
             yield (
                 "undertecknare-saknas",
                 "Ingen skriver under dokumentet.",
@@ -137,7 +146,7 @@ class _Work:
                 (*self._handling.path, "undertecknare"),
                 Severity.ERROR,
             )
-        if not list(self.recipients()):
+        if "sandlista" in fields and not list(self.recipients()):
             yield (
                 "sandlista-tom",
                 "Sändlistan är tom.",
@@ -237,7 +246,7 @@ class _Work:
 
     def _under(self, point: Mapping[str, Any]) -> Iterator[str]:
         if point["underpunkter_ur"]:
-            yield from (str(one) for one in self._safely(sandbox.value_of, point["underpunkter_ur"]))
+            yield from (str(one) for one in self._safely(sandbox.value_of, point["underpunkter_ur"]) or ())
         for under in point["underpunkter"]:
             if self._applies(under):
                 yield self._text(str(under["text"]))

@@ -10,6 +10,7 @@ from __future__ import annotations
 import json
 import os
 import re
+import tempfile
 from collections.abc import Mapping
 from contextlib import suppress
 from dataclasses import dataclass
@@ -17,11 +18,17 @@ from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
-from generator.errors import FolderError
+from filelock import FileLock, Timeout
+
+from generator.errors import CaseError, FolderError, reason
 from generator.model import Arende, Finding, Handling, Place, Status
 
 MANIFEST = "manifest.json"
 VERSION = "1"
+SUFFIXES = (".docx", ".pdf")
+"""The files that a handling may have."""
+_PATIENCE = 60
+"""Seconds to wait for another process to finish with the folder."""
 _UNSAFE = re.compile(r"[^\w.-]+")
 _RESERVED = re.compile(r"(con|prn|aux|nul|com\d|lpt\d)(\..*)?", re.IGNORECASE)
 _MAX_NAME = 80
@@ -40,10 +47,15 @@ class Shelf:
         return self.folder / f"{self.stem}{suffix}"
 
     @property
+    def under_way(self) -> Path:
+        """The mark that publishing has begun; left behind only by a run that was cut off."""
+        return self.folder / f".{self.stem}.pagar"
+
+    @property
     def entry(self) -> Mapping[str, Any] | None:
         """What the manifest says about the handling; None when it was never published."""
-        entry = _manifest(self.folder).get("handlingar", {}).get(self.stem)
-        return entry if isinstance(entry, dict) else None
+        entry: Mapping[str, Any] | None = read_manifest(self.folder).get("handlingar", {}).get(self.stem)
+        return entry
 
     @property
     def frozen(self) -> bool:
@@ -61,17 +73,38 @@ def shelf(arende: Arende, handling: Handling, out: Path) -> Shelf:
 
     Raises:
         FolderError: the folder belongs to another ärende, leads out of `out`,
-            or its manifest cannot be read.
+            its manifest cannot be read, or a file lies there that it does not know.
+        CaseError: another case file, which is still there, has made the same handling.
     """
     number = arende.diarienummer
     folder = out / folder_name(number)
     if folder.exists() and not folder.resolve().is_relative_to(out.resolve()):
         raise FolderError(_finding("mapp-utanfor", f"Mappen {folder} leder ut ur {out}.", "Ta bort länken.", folder))
-    owner = _manifest(folder).get("diarienummer", number)
+    owner = read_manifest(folder).get("diarienummer", number)
     if owner != number:
         message = f"Mappen {folder} hör till ärendet {owner}, inte till {number}."
         raise FolderError(_finding("mapp-upptagen", message, "Ange en annan mapp med --ut.", folder))
-    return Shelf(folder=folder, stem=handling.file_stem, diarienummer=number)
+    place = Shelf(folder=folder, stem=handling.file_stem, diarienummer=number)
+    _refuse_unknown(place)
+    _refuse_rival(place, arende.source)
+    return place
+
+
+def _refuse_unknown(place: Shelf) -> None:
+    """A document that the manifest does not know may be final: it is not written over."""
+    unknown = [place.file(suffix) for suffix in SUFFIXES if place.file(suffix).exists()]
+    if unknown and place.entry is None and not place.under_way.exists():
+        message = f"Filen {unknown[0].name} ligger redan i mappen, men står inte i {MANIFEST}."
+        remedy = f"Hämta tillbaka {MANIFEST} från en säkerhetskopia, eller flytta undan filen."
+        raise FolderError(_finding("fil-okand", message, remedy, unknown[0]))
+
+
+def _refuse_rival(place: Shelf, source: Path) -> None:
+    made_by = (place.entry or {}).get("underlag", {}).get("arende", {}).get("fil")
+    if made_by and made_by != source.name and (source.parent / made_by).exists():
+        message = f"Handlingen {place.stem} i {place.diarienummer} finns redan, gjord av ärendefilen {made_by}."
+        remedy = "Behåll handlingen i en av filerna, eller ge den ena ett nummer."
+        raise CaseError(_finding("handling-upptagen", message, remedy, source))
 
 
 def folder_name(diarienummer: str) -> str:
@@ -96,17 +129,28 @@ def publish(place: Shelf, files: Mapping[str, bytes], entry: Mapping[str, Any]) 
             still there, whole.
     """
     assert not place.frozen or all(_harmless(place.file(suffix), content) for suffix, content in files.items())
+    digests = {place.file(suffix).name: sha256(content).hexdigest() for suffix, content in files.items()}
     try:
         place.folder.mkdir(parents=True, exist_ok=True)
-        for suffix, content in files.items():
-            if _digest(place.file(suffix)) != sha256(content).hexdigest():
-                write_whole(place.file(suffix), content)
-        _forget_others(place, files)
-        digests = {place.file(suffix).name: sha256(content).hexdigest() for suffix, content in files.items()}
-        _record(place, {**entry, "filer": digests})
-    except OSError as error:
+        with _alone(place.folder):
+            write_whole(place.under_way, b"")
+            for suffix, content in files.items():
+                if _digest(place.file(suffix)) != sha256(content).hexdigest():
+                    write_whole(place.file(suffix), content)
+            for suffix in SUFFIXES:
+                if suffix not in files:  # a draft's PDF from an earlier run must not lie beside a newer Word file
+                    place.file(suffix).unlink(missing_ok=True)
+            _record(place, {**entry, "filer": digests})
+            place.under_way.unlink(missing_ok=True)
+    except (OSError, Timeout) as error:
         raise FolderError(_unwritten(error, place)) from None
     return tuple(place.file(suffix) for suffix in files)
+
+
+def _alone(folder: Path) -> FileLock:
+    """Only one process of this machine at a time changes a folder; the lock lies outside it."""
+    name = sha256(str(folder.resolve()).encode()).hexdigest()[:16]
+    return FileLock(Path(tempfile.gettempdir()) / f"generator-{name}.lock", timeout=_PATIENCE)
 
 
 def write_whole(path: Path, content: bytes) -> None:
@@ -141,7 +185,8 @@ def note_status(place: Shelf, status: Status) -> None:
     """
     assert place.entry is not None
     try:
-        _record(place, {**place.entry, "status": status.value})
+        with _alone(place.folder):
+            _record(place, {**place.entry, "status": status.value})
     except OSError as error:
         raise FolderError(_unwritten(error, place)) from None
 
@@ -156,16 +201,8 @@ def _flush_folder(folder: Path) -> None:
             os.close(handle)
 
 
-def _forget_others(place: Shelf, files: Mapping[str, bytes]) -> None:
-    """A draft's PDF from an earlier run must not lie beside a newer Word file."""
-    kept = {place.file(suffix).name for suffix in files}
-    for name in (place.entry or {}).get("filer", {}):
-        if name not in kept:
-            (place.folder / name).unlink(missing_ok=True)
-
-
 def _record(place: Shelf, entry: Mapping[str, Any]) -> None:
-    manifest = _manifest(place.folder)
+    manifest = read_manifest(place.folder)
     handlingar = {**manifest.get("handlingar", {}), place.stem: entry}
     whole = {
         "manifestversion": VERSION,
@@ -176,18 +213,47 @@ def _record(place: Shelf, entry: Mapping[str, Any]) -> None:
     write_whole(place.folder / MANIFEST, text.encode())
 
 
-def _manifest(folder: Path) -> Mapping[str, Any]:
+def read_manifest(folder: Path) -> Mapping[str, Any]:
+    """A folder's manifest; {} when it has none.
+
+    Raises:
+        FolderError: it is there and is not what publishing wrote.
+    """
     path = folder / MANIFEST
     try:
         content = json.loads(path.read_text("utf-8"))
     except (FileNotFoundError, NotADirectoryError):
         return {}
-    except (OSError, ValueError) as error:
-        remedy = "Flytta undan mappen och skapa dokumenten på nytt, eller hämta manifestet från en säkerhetskopia."
-        raise FolderError(
-            _finding("manifest-trasigt", f"Manifestet går inte att läsa: {error}.", remedy, path)
-        ) from None
-    return content if isinstance(content, dict) else {}
+    except OSError as error:
+        raise FolderError(_broken(path, reason(error))) from None
+    except ValueError:
+        raise FolderError(_broken(path, "den är inte hel JSON")) from None
+    if not _is_manifest(content):
+        raise FolderError(_broken(path, "den är ändrad för hand, eller skriven av en annan version"))
+    manifest: Mapping[str, Any] = content
+    return manifest
+
+
+def _is_manifest(content: Any) -> bool:
+    """True for what `_record` writes; a name in it never leads out of the folder."""
+    if not isinstance(content, dict) or not isinstance(content.get("diarienummer"), str):
+        return False
+    entries = content.get("handlingar")
+    return isinstance(entries, dict) and all(_is_entry(entry) for entry in entries.values())
+
+
+def _is_entry(entry: Any) -> bool:
+    if not isinstance(entry, dict) or entry.get("status") not in list(Status):
+        return False
+    files, pages = entry.get("filer"), entry.get("sidor")
+    if not isinstance(files, dict) or not isinstance(entry.get("underlag"), dict):
+        return False
+    return isinstance(pages, int | None) and all(Path(name).name == name for name in files)
+
+
+def _broken(path: Path, why: str) -> Finding:
+    remedy = "Hämta tillbaka manifestet från en säkerhetskopia, eller flytta undan mappen och skapa dokumenten på nytt."
+    return _finding("manifest-trasigt", f"Manifestet går inte att använda: {why}.", remedy, path)
 
 
 def _digest(path: Path) -> str | None:
@@ -201,7 +267,7 @@ def _unwritten(error: OSError, place: Shelf) -> Finding:
     remedy = "Kontrollera att mappen finns, att disken inte är full och att du får skriva i den."
     if isinstance(error, PermissionError):
         remedy = "Stäng dokumentet om det är öppet i Word, och kontrollera att du får skriva i mappen."
-    return _finding("skriva-gick-inte", f"Dokumentet kunde inte sparas: {error.strerror}.", remedy, place.folder)
+    return _finding("skriva-gick-inte", f"Dokumentet kunde inte sparas: {reason(error)}.", remedy, place.folder)
 
 
 def _finding(code: str, message: str, remedy: str, file: Path) -> Finding:

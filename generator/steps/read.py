@@ -14,7 +14,7 @@ from generator.case.positions import Positions
 from generator.case.schemas import Schemas
 from generator.case.validate import Validation
 from generator.case.values import typed
-from generator.errors import CaseError, FolderError
+from generator.errors import CaseError, FolderError, reason
 from generator.model import Arende, Finding, Handling, Place, Status, Value
 
 MAX_BYTES = 5_000_000
@@ -61,7 +61,7 @@ def _bytes(path: Path) -> bytes:
     except IsADirectoryError:
         _folder(path, "fil-saknas", "Det är en mapp, inte en fil.", f"Ange filerna i den: {path}/*.json")
     except OSError as error:
-        _folder(path, "fil-olaslig", f"Filen går inte att läsa: {error.strerror}.", "Kontrollera behörigheten.")
+        _folder(path, "fil-olaslig", f"Filen går inte att läsa: {reason(error)}.", "Kontrollera behörigheten.")
 
 
 def _decode(content: bytes, path: Path) -> str:

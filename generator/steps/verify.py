@@ -16,7 +16,7 @@ from lxml import etree
 
 from generator.model import Document, Fact, Finding, Place, Rendered, Value, Verified
 from generator.pdf.reading import PdfContent, Unreadable, read_pdf
-from generator.pdf.search import Pages
+from generator.pdf.search import Pages, bare
 from generator.word.reading import read_docx
 
 _LEFTOVERS = re.compile(r"\{\{|\{%|\}\}|%\}|\bNone\b|\bundefined\b")
@@ -61,6 +61,7 @@ def _word(document: Document, rendered: Rendered) -> Iterator[Finding]:
         yield _finding(document, "docx-ogiltig", f"Word skulle inte godta filen. {fault}", _TEMPLATE)
     texts = (*content.margins, *content.body)
     yield from _missing(document, Pages(["\n".join(texts)]), "Word-filen")
+    yield from _without_place(document, Pages(["\n".join(content.body)]))
     yield from _leftovers(document, texts, "Word-filen")
 
 
@@ -97,6 +98,24 @@ def _missing(document: Document, pages: Pages, where: str) -> Iterator[Finding]:
                 yield _lost(document, fact, f"{where}, sida {number}" if len(pages) > 1 else where)
         elif not any(pages.have(text) for text in fact.texts):
             yield _lost(document, fact, where)
+
+
+def _without_place(document: Document, body: Pages) -> Iterator[Finding]:
+    """Signers and recipients that stand only where another fact mentions them."""
+    for fact in document.facts:
+        if not fact.besides or not body.have(fact.texts[0]):
+            continue  # what stands nowhere has been said already
+        mentions = sum(text.count(bare(fact.texts[0])) for text in _mentioning(fact, document.facts))
+        if body.count(fact.texts[0]) <= mentions:
+            yield _lost(document, fact, "Word-filen på sin egen plats, bara där texten nämner den")
+
+
+def _mentioning(fact: Fact, facts: Sequence[Fact]) -> list[str]:
+    """The other facts' texts that mention a fact; one that stands within another is printed with it."""
+    wanted = bare(fact.texts[0])
+    texts = {bare(one.texts[0]) for one in facts if one.label != fact.label}
+    longer = [text for text in texts if wanted in text and text != wanted]
+    return [text for text in longer if not any(text in other and text != other for other in longer)]
 
 
 def _unprintable(document: Document, fact: Fact, characters: Sequence[str]) -> Finding:

@@ -11,10 +11,12 @@ from __future__ import annotations
 import posixpath
 import re
 from collections.abc import Callable, Iterator, Mapping
+from copy import deepcopy
 from dataclasses import dataclass
 from pathlib import Path
 from xml.sax.saxutils import quoteattr
 
+from docxtpl import DocxTemplate
 from jinja2 import TemplateSyntaxError, meta
 from lxml import etree
 
@@ -27,6 +29,7 @@ from generator.word.pictures import Size, largest, printed_sizes, scaled
 from generator.word.tags import check_tags
 
 TYPES = "[Content_Types].xml"
+PROLOG = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
 SETTINGS = "word/settings.xml"
 DOCUMENT_RELS = rels_name(DOCUMENT)
 MARGINAL = re.compile(r"word/(header|footer)\d*\.xml")
@@ -48,6 +51,8 @@ class Composed:
     """The format's paragraphs as Jinja source."""
     blocks: Mapping[str, str]
     """The blocks that it includes, by the names in their tags, as Jinja source."""
+    margins: Mapping[str, str]
+    """Headers and footers that have tags, by part name, as Jinja source."""
     frame: Frame
     files: Mapping[Path, str]
     """Every Word file that went into it, with its SHA-256."""
@@ -70,7 +75,8 @@ def compose(letterhead: Path, body: Path, find_block: Callable[[str], Path | Non
     frame = frame_of(package)
     main = read_fragment(body, frame.styles)
     source = jinja_source(main)
-    blocks = dict(_blocks(source, body, find_block, frame))
+    margins = _margin_sources(package)
+    blocks = dict(_blocks([(source, body), *((text, letterhead) for text in margins.values())], find_block, frame))
     fragments = [main, *(fragment for fragment, _ in blocks.values())]
     return Composed(
         parts=_parts(package, main, fragments),
@@ -78,7 +84,12 @@ def compose(letterhead: Path, body: Path, find_block: Callable[[str], Path | Non
         blocks={name: text for name, (_, text) in blocks.items()},
         frame=frame,
         files={letterhead: package.sha256, **{one.path: one.sha256 for one in fragments}},
-        origins={DOCUMENT: body, **{name: one.path for name, (one, _) in blocks.items()}, **_marginals(package)},
+        margins=margins,
+        origins={
+            DOCUMENT: body,
+            **{name: one.path for name, (one, _) in blocks.items()},
+            **dict.fromkeys(margins, letterhead),
+        },
     )
 
 
@@ -124,10 +135,10 @@ def line_text(source: str, line: int) -> str | None:
 
 
 def _blocks(
-    source: str, path: Path, find_block: Callable[[str], Path | None], frame: Frame
+    sources: list[tuple[str, Path]], find_block: Callable[[str], Path | None], frame: Frame
 ) -> Iterator[tuple[str, tuple[Fragment, str]]]:
-    """The blocks that a source includes, and those that they include, each once."""
-    waiting = [(name, path) for name in included(source, path)]
+    """The blocks that some sources include, and those that they include, each once."""
+    waiting = [(name, path) for source, path in sources for name in included(source, path)]
     seen: set[str] = set()
     while waiting:
         name, used_by = waiting.pop(0)
@@ -139,7 +150,10 @@ def _blocks(
             refuse(used_by, "block-saknas", f"Blocket «{name}» finns inte.", "Rätta namnet, eller lägg in blocket.")
         fragment = read_fragment(found, frame.styles)
         text = jinja_source(fragment)
-        waiting += [(inner, found) for inner in included(text, found)]
+        inside = included(text, found)
+        if name in inside:
+            refuse(found, "block-i-sig", f"Blocket «{name}» innehåller sig självt.", "Ta bort taggen ur blocket.")
+        waiting += [(inner, found) for inner in inside]
         yield name, (fragment, text)
 
 
@@ -149,7 +163,7 @@ def _parts(letterhead: Package, main: Fragment, fragments: list[Fragment]) -> di
     parts.update(_unattached(letterhead))
     images = dict(image for one in fragments for image in one.images.values())
     parts.update(images)
-    relations = parts[DOCUMENT_RELS].decode()
+    relations = serialize(letterhead.xml(DOCUMENT_RELS)).decode()
     added = "".join(_lines(fragments))
     if FOOTNOTES not in parts:
         parts[FOOTNOTES] = _empty_footnotes()
@@ -162,12 +176,17 @@ def _parts(letterhead: Package, main: Fragment, fragments: list[Fragment]) -> di
     return parts
 
 
-def _marginals(letterhead: Package) -> dict[str, Path]:
-    """The letterhead's headers and footers, their tags looked through."""
-    names = [name for name in letterhead.parts if MARGINAL.fullmatch(name)]
-    for name in names:
-        check_tags(letterhead.xml(name), letterhead.path)
-    return dict.fromkeys(names, letterhead.path)
+def _margin_sources(letterhead: Package) -> dict[str, str]:
+    """The letterhead's headers and footers that have tags, looked through and as Jinja source."""
+    found = {}
+    for name in letterhead.parts:
+        if MARGINAL.fullmatch(name):
+            root = letterhead.xml(name)
+            check_tags(root, letterhead.path)
+            text = str(DocxTemplate.patch_xml(None, etree.tostring(root, encoding="unicode")))
+            if "{{" in text or "{%" in text:
+                found[name] = PROLOG + text
+    return found
 
 
 def _unattached(letterhead: Package) -> dict[str, bytes]:
@@ -207,6 +226,10 @@ def _document(letterhead: Package, main: Fragment) -> bytes:
     assert page is not None  # `frame_of` has looked
     for name in [name for name in page.attrib if "rsid" in str(name)]:
         del page.attrib[name]
+    for change in page.findall(w("sectPrChange")):
+        page.remove(change)
+    for section in body.iter(w("sectPr")):  # a section of the format's own has the letterhead's header and footer too
+        section[:0] = [deepcopy(one) for one in page if one.tag in (w("headerReference"), w("footerReference"))]
     body.append(page)
     return serialize(root)
 

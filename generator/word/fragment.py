@@ -109,6 +109,10 @@ _UNMOVABLE = {
     "numPr": ("en lista som inte kommer från en formatmall", "Använd formatmallarna Punktlista och Numrerad lista."),
     "ins": ("spårade ändringar", _ACCEPT),
     "del": ("spårade ändringar", _ACCEPT),
+    "moveFrom": ("spårade ändringar", _ACCEPT),
+    "pPrChange": ("spårade ändringar", _ACCEPT),
+    "rPrChange": ("spårade ändringar", _ACCEPT),
+    "sectPrChange": ("spårade ändringar", _ACCEPT),
 }
 
 

@@ -93,7 +93,7 @@ def _text_width(letterhead: Package) -> int:
 
 
 def _number(element: etree._Element, name: str) -> int:
-    return int(str(element.get(w(name), "0")))
+    return round(float(str(element.get(w(name), "0"))))
 
 
 def _numbers(letterhead: Package) -> dict[int, int]:

@@ -17,7 +17,7 @@ from zipfile import BadZipFile, ZipFile, ZipInfo
 
 from lxml import etree
 
-from generator.errors import TemplateError
+from generator.errors import TemplateError, reason
 from generator.model import Finding, Place
 from generator.word.ooxml import RELATIONSHIPS, parse
 
@@ -121,7 +121,7 @@ def _bytes(path: Path) -> bytes:
     except FileNotFoundError:
         refuse(path, "mall-saknas", "Mallfilen finns inte.", "Lägg filen på sin plats, eller rätta namnet.")
     except OSError as error:
-        refuse(path, "mall-olaslig", f"Mallfilen går inte att läsa: {error.strerror}.", "Stäng den i Word.")
+        refuse(path, "mall-olaslig", f"Mallfilen går inte att läsa: {reason(error)}.", "Stäng den i Word.")
 
 
 def _refuse_bomb(path: Path, items: list[ZipInfo]) -> None:

@@ -24,15 +24,18 @@ from markupsafe import Markup, escape
 from generator import richtext
 from generator.sandbox import FAILURES, Environment, explain, markup, printable
 from generator.word.archive import Archive
-from generator.word.composition import DOCUMENT_RELS, MARGINAL, Composed, hyperlinks, line_text, marked, misspelt
+from generator.word.composition import DOCUMENT_RELS, PROLOG, Composed, hyperlinks, line_text, marked, misspelt
 from generator.word.frame import FOOTNOTES, NUMBERING
 from generator.word.ooxml import parse, serialize
 from generator.word.package import DOCUMENT, refuse, rels_name
 from generator.word.properties import APP, CORE, Properties, app, declare
 from generator.word.setting import Setter, Supplement
 
-_PROLOG = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
 _BREAK = Markup('</w:t><w:br/><w:t xml:space="preserve">')
+_OPEN_CELL = re.compile(r"(</w:tbl>|</w:tcPr>|<w:tcPr/>|<w:tc>)\s*</w:tc>")
+"""A cell whose last paragraph went with a tag; Word takes such a file for damaged."""
+_NEIGHBOURS = re.compile(r"(</w:tbl>)\s*(<w:tbl>)")
+"""Two tables with nothing between them; Word makes one of the two."""
 _NEEDS_TABLES = re.compile(r"\{%\s*(tc|colspan|hm|vm)\b|\{[{%]tc ")
 _NOTE_RELS = rels_name(FOOTNOTES)
 _SECTION_LEVEL = 3
@@ -54,7 +57,7 @@ class Prepared:
         self._origins = composed.origins
         self._blocks = composed.blocks
         self._environment = environment(composed.blocks)
-        self._sources = {DOCUMENT: _document_source(composed), **_marginal_sources(composed)}
+        self._sources = {DOCUMENT: _document_source(composed), **composed.margins}
         self._templates = {name: self._compile(name, source) for name, source in self._sources.items()}
         for name, source in composed.blocks.items():
             self._compile(name, source)
@@ -95,6 +98,7 @@ class Prepared:
         except FAILURES as error:
             path, place = self._locate(name, context)
             refuse(path, "tagg-fel", explain(error), "Rätta taggen i Word.", place)
+        text = _NEIGHBOURS.sub(r"\1<w:p/>\2", _OPEN_CELL.sub(r"\1<w:p/></w:tc>", text))
         try:
             parse(text.encode())
         except etree.XMLSyntaxError:
@@ -138,7 +142,7 @@ class Prepared:
         if NUMBERING in parts:
             found[NUMBERING] = _numbered(parts[NUMBERING], "".join(supplement.numbers))
         if supplement.note_links or _NOTE_RELS in parts:
-            base = parts.get(_NOTE_RELS, f'{_PROLOG}<Relationships xmlns="{_RELATIONS}"></Relationships>'.encode())
+            base = parts.get(_NOTE_RELS, f'{PROLOG}<Relationships xmlns="{_RELATIONS}"></Relationships>'.encode())
             found[_NOTE_RELS] = _before_end(base, "Relationships", hyperlinks(supplement.note_links))
         return found
 
@@ -171,18 +175,7 @@ def _document_source(composed: Composed) -> str:
     """The document part as Jinja source: the composed root and page, the format's patched body between."""
     whole = composed.parts[DOCUMENT].decode()
     start = whole.index("<w:body>") + len("<w:body>")
-    return _PROLOG + whole[whole.index("<w:document") : start] + composed.body + whole[whole.rindex("<w:sectPr") :]
-
-
-def _marginal_sources(composed: Composed) -> dict[str, str]:
-    """Headers and footers that have tags, as Jinja source."""
-    found = {}
-    for name, content in composed.parts.items():
-        if MARGINAL.fullmatch(name):
-            text = etree.tostring(parse(content), encoding="unicode")
-            if "{{" in text or "{%" in text:
-                found[name] = _PROLOG + DocxTemplate.patch_xml(None, text)
-    return found
+    return PROLOG + whole[whole.index("<w:document") : start] + composed.body + whole[whole.rindex("<w:sectPr") :]
 
 
 def _finished(text: str) -> etree._Element:

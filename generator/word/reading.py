@@ -95,6 +95,8 @@ def _dangling(name: str, root: etree._Element, roots: dict[str, etree._Element])
     drawings = [str(one.get("id")) for one in root.iter(f"{{{PREFIXES['wp']}}}docPr")]
     bookmarks = [str(one.get(w("id"))) for one in root.iter(w("bookmarkStart"))]
     yield from (f"Id {double} finns två gånger ({name})." for double in _doubles(drawings) + _doubles(bookmarks))
+    if any(len(cell) == 0 or cell[-1].tag != w("p") for cell in root.iter(w("tc"))):
+        yield f"En tabellcell saknar sitt sista stycke ({name})."
 
 
 def _lost_targets(roots: dict[str, etree._Element], parts: set[str]) -> Iterator[str]:

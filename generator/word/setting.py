@@ -38,6 +38,8 @@ _SMALL_TABLE = 12
 """Rows of a table that is kept on one page."""
 _KEEP = "<w:keepNext/>"
 _LOWEST_HEADING = 6
+_WORD = 30
+"""Letters of a word that a column is made wide enough for."""
 _STYLED_LEVELS = 3
 """List levels that have a style of their own: "List Bullet", "List Bullet 2", "List Bullet 3"."""
 
@@ -88,8 +90,6 @@ class Setter:
         """Blocks one after another; what leads in a list or table stays with it, what follows a table apart from it."""
         before: Block | None = None
         for block, after in zip(blocks, (*blocks[1:], None), strict=True):
-            if isinstance(before, Table) and isinstance(block, Table):
-                yield self._paragraph("Body Text", ())  # or Word would make one table of the two
             if isinstance(block, Paragraph):
                 follows = isinstance(after, List | Table)
                 style = "Brödtext efter tabell" if isinstance(before, Table) else "Body Text"
@@ -278,7 +278,7 @@ def _widths(table: Table, total: int) -> list[int]:
     cells = [[_text(row[index]) for row in (table.header, *table.rows) if index < len(row)] for index in columns]
     longest = [max((len(text) for text in column), default=1) for column in cells]
     words = [max((len(word) for text in column for word in text.split()), default=1) for column in cells]
-    wishes = [max(word + 2, min(text + 2, _SCREEN // 2)) for word, text in zip(words, longest, strict=True)]
+    wishes = [max(min(word, _WORD) + 2, min(text + 2, _SCREEN // 2)) for word, text in zip(words, longest, strict=True)]
     shares = [wish * total // sum(wishes) for wish in wishes]
     shares[-1] += total - sum(shares)
     return shares

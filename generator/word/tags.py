@@ -18,7 +18,15 @@ from generator.word.package import refuse
 
 _TAG = re.compile(r"\{\{.*?\}\}|\{%.*?%\}|\{#.*?#\}", re.DOTALL)
 _MARK = re.compile(r"\{\{|\}\}|\{%|%\}|\{#|#\}")
-_ALONE = {"p": ("stycket", re.compile(r"\{[{%#]p\s")), "tr": ("tabellraden", re.compile(r"\{[{%#]tr\s"))}
+_ALONE = {
+    "p": ("stycket", re.compile(r"\{[{%#]p\s")),
+    "tr": ("tabellraden", re.compile(r"\{[{%#]tr\s")),
+    "tc": ("tabellcellen", re.compile(r"\{[{%#]tc\s")),
+}
+_GLUE = re.compile(r"\{[{%]-|-[%}]\}|\{[{%]r\s")
+"""Marks with which docxtpl joins paragraphs or replaces runs, and takes the text around them away."""
+_KEPT = ("drawing", "pict", "object", "sectPr")
+"""What a paragraph may hold beside its text that would disappear with it."""
 _TEXT_INLINE = re.compile(r"\{\{(?!p\s)[^}]*\|\s*stycken\b")
 
 
@@ -33,7 +41,7 @@ def check_tags(root: etree._Element, path: Path) -> None:
     for name, (place, mark) in _ALONE.items():
         for element in root.iter(w(name)):
             text = _text(element).strip()
-            if mark.search(text) and (len(_TAG.findall(text)) > 1 or _TAG.sub("", text)):
+            if mark.search(text) and (len(_TAG.findall(text)) > 1 or _TAG.sub("", text) or _holds_more(element)):
                 refuse(
                     path,
                     "tagg-inte-ensam",
@@ -53,6 +61,14 @@ def _check_whole(text: str, path: Path) -> None:
             "Skriv {{ fält }} eller {% ord %}, med båda klamrarna på båda sidor, i ett och samma stycke.",
             _quote(text),
         )
+    if _GLUE.search(text):
+        refuse(
+            path,
+            "tagg-felskriven",
+            "Taggar med bindestreck ({%- -%}) och med r ({{r }}) tar bort text omkring sig.",
+            "Skriv taggen utan bindestreck och utan r.",
+            _quote(text),
+        )
     if _TEXT_INLINE.search(text):
         refuse(
             path,
@@ -61,6 +77,12 @@ def _check_whole(text: str, path: Path) -> None:
             "Skriv {{p fältet|stycken }}, med p direkt efter klamrarna, ensamt i stycket.",
             _quote(text),
         )
+
+
+def _holds_more(element: etree._Element) -> bool:
+    """True when there is a picture, a section break or a page break beside the text."""
+    breaks = any(mark.get(w("type")) in ("page", "column") for mark in element.iter(w("br")))
+    return breaks or next(element.iter(*map(w, _KEPT)), None) is not None
 
 
 def _text(element: etree._Element) -> str:
