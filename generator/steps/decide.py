@@ -7,8 +7,9 @@ written down.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Iterator, Mapping
+from pathlib import Path
+from types import MappingProxyType
 from typing import Any
 
 from generator import sandbox, swedish
@@ -21,16 +22,14 @@ from generator.model import (
     DecisionPoint,
     Finding,
     Handling,
-    JsonPath,
     Place,
     Recipient,
     Severity,
     Signer,
-    Value,
 )
+from generator.rules.checks import Matter, Problem, problems
 
 Context = Mapping[str, Any]
-_HINT = re.compile(r"\[[^\[\]]+\]")
 _FROM_CASE = "ärendet"
 _FROM_PROFILE = "profilen"
 
@@ -53,8 +52,12 @@ def decide(arende: Arende, handling: Handling, profiles: Profiles, where: Callab
     if unknown:
         raise CaseError(_unknown_profile(arende, unknown, profiles, where()))
     profile = profiles.wordings(arende.profil, handling.datum)
-    work = _Work(arende, handling, profile, profiles.file(arende.profil))
-    findings = tuple(work.findings())
+    formats: Any = profile["format"] or {}
+    matter = Matter(
+        arende=arende, handling=handling, profile=profile, standing=formats.get(handling.typ) or MappingProxyType({})
+    )
+    work = _Work(matter, profiles.file(arende.profil))
+    findings = tuple(problems(matter))
     if any(severity is Severity.ERROR for _, _, _, _, severity in findings):
         raise CaseError(*(_placed(one, arende, where()) for one in findings))
     return Beslutsunderlag(
@@ -69,112 +72,25 @@ def decide(arende: Arende, handling: Handling, profiles: Profiles, where: Callab
     )
 
 
-Problem = tuple[str, str, str, JsonPath, Severity]
-"""Code, message, remedy, path and weight of a finding that has no place yet."""
-
-
 class _Work:
     """One handling under one profile."""
 
-    def __init__(self, arende: Arende, handling: Handling, profile: Mapping[str, Value], file: Any) -> None:
-        self._arende = arende
-        self._handling = handling
-        self._profile = profile
+    def __init__(self, matter: Matter, file: Path) -> None:
+        self._matter = matter
+        self._handling = matter.handling
+        self._profile = matter.profile
+        self._format = matter.standing
         self._file = file
-        formats = profile["format"] or {}
-        assert isinstance(formats, Mapping)
-        empty: Mapping[str, Any] = {}
-        self._format: Mapping[str, Any] = formats.get(handling.typ) or empty  # type: ignore[assignment]
-        self._context: Context = {"arende": arende.data, "handling": handling.data, "profil": profile}
-
-    def findings(self) -> Iterator[Problem]:
-        yield from self._number()
-        yield from self._missing_functions()
-        yield from self._hints()
-        yield from self._empty_lists()
-        yield from self._twins()
-
-    def _number(self) -> Iterator[Problem]:
-        pattern: Any = self._profile["diarienummer"]
-        if pattern and pattern["monster"] and not re.fullmatch(str(pattern["monster"]), self._arende.diarienummer):
-            yield (
-                "dnr-format-fel",
-                f"Diarienumret «{self._arende.diarienummer}» följer inte formen hos {self._profile['namn']}.",
-                f"Skriv det som i diariet, till exempel {pattern['exempel']}.",
-                ("diarienummer",),
-                Severity.ERROR,
-            )
-
-    def _missing_functions(self) -> Iterator[Problem]:
-        known: Any = self._profile["funktioner"] or {}
-        for index, person in enumerate(self._named_signers()):
-            function = person.get("funktion")
-            if function and person.get("namn"):
-                yield (
-                    "undertecknare-dubbel",
-                    f"Undertecknaren har både funktion («{function}») och namn («{person['namn']}»).",
-                    "Ta bort det ena. Funktionens innehavare står i profilen.",
-                    (*self._handling.path, "undertecknare", index),
-                    Severity.ERROR,
-                )
-            if function and function not in known:
-                yield (
-                    "funktion-okand",
-                    f"Funktionen «{function}» finns inte i profilen {self._arende.profil}.",
-                    f"Välj en av: {', '.join(known) or 'inga finns'}. Eller skriv namn och titel.",
-                    (*self._handling.path, "undertecknare", index, "funktion"),
-                    Severity.ERROR,
-                )
-
-    def _hints(self) -> Iterator[Problem]:
-        """A hint of a new file that nobody has written over."""
-        weight = Severity.ERROR if self._handling.status.frozen else Severity.WARNING
-        for root, start in ((self._arende.data, ()), (self._handling.own, self._handling.path)):
-            for path, text in _strings(root, start):
-                if _HINT.fullmatch(text):
-                    message = f"Texten är inte ifylld: «{text}»."
-                    yield "platshallartext-kvar", message, "Skriv det som ska stå där.", path, weight
-
-    def _empty_lists(self) -> Iterator[Problem]:
-        weight = Severity.ERROR if self._handling.status.frozen else Severity.WARNING
-        fields = self._handling.data
-        if "undertecknare" in fields and not self._named_signers() and not self._format.get("undertecknare"):
-            yield (
-                "undertecknare-saknas",
-                "Ingen skriver under dokumentet.",
-                'Lägg till "undertecknare" i handlingen.',
-                (*self._handling.path, "undertecknare"),
-                Severity.ERROR,
-            )
-        if "sandlista" in fields and not list(self.recipients()):
-            yield (
-                "sandlista-tom",
-                "Sändlistan är tom.",
-                'Lägg till "sandlista", eller skriv skälet i "inga_mottagare".',
-                (*self._handling.path, "sandlista"),
-                weight,
-            )
-
-    def _twins(self) -> Iterator[Problem]:
-        twins = [
-            one for one in self._arende.handlingar if one.file_stem.casefold() == self._handling.file_stem.casefold()
-        ]
-        if twins[0] is not self._handling:
-            yield (
-                "handling-dubblett",
-                f"Två handlingar har samma format och datum ({self._handling.file_stem}).",
-                'Ge den ena ett "nummer", till exempel "2".',
-                self._handling.path,
-                Severity.ERROR,
-            )
-
-    def _named_signers(self) -> tuple[Mapping[str, Any], ...]:
-        return self._handling.data.get("undertecknare") or ()  # type: ignore[return-value]
+        self._context: Context = {
+            "arende": matter.arende.data,
+            "handling": matter.handling.data,
+            "profil": matter.profile,
+        }
 
     def signers(self) -> Iterator[Signer]:
         """The case's own signers, else the profile's; a formula is printed once for those who share it."""
         functions: Any = self._profile["funktioner"] or {}
-        named = self._named_signers()
+        named = self._matter.named_signers
         people = named or tuple({"funktion": name} for name in self._format.get("undertecknare", ()))
         before = None
         for person in people:
@@ -199,8 +115,7 @@ class _Work:
     def recipients(self) -> Iterator[Recipient]:
         """The case's recipients, then the profile's standing ones, without doubles; "Inga" if the case says so."""
         seen: set[str] = set()
-        listed: Any = self._handling.data.get("sandlista") or ()
-        lines = [(_address(one), _FROM_CASE) for one in listed]
+        lines = [(_address(one), _FROM_CASE) for one in self._matter.recipients]
         lines += [(str(one), _FROM_PROFILE) for one in self._format.get("mottagare") or ()]
         if not lines and self._handling.data.get("inga_mottagare"):
             lines = [("Inga", _FROM_CASE)]
@@ -269,17 +184,6 @@ class _Work:
                     place=Place(file=self._file),
                 )
             ) from None
-
-
-def _strings(value: Value, path: JsonPath) -> Iterator[tuple[JsonPath, str]]:
-    if isinstance(value, str):
-        yield path, value
-    elif isinstance(value, Mapping):
-        for name, item in value.items():
-            yield from _strings(item, (*path, name))
-    elif isinstance(value, tuple):
-        for index, item in enumerate(value):
-            yield from _strings(item, (*path, index))
 
 
 def _address(recipient: Mapping[str, Any]) -> str:

@@ -1,0 +1,1 @@
+"""What must hold for a handling, beyond what a schema can say."""
