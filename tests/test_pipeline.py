@@ -131,6 +131,7 @@ Change = Callable[[Case], object]
             lambda case: case["handlingar"][0].update(undertecknare=[{"funktion": "regiondirektor", "namn": "A B"}]),
             "undertecknare-dubbel",
         ),
+        (lambda case: case["handlingar"][0].update(inga_mottagare="Ingen alls"), "sandlista-motsagd"),
         (lambda case: case["handlingar"].append(case["handlingar"][0]), "handling-dubblett"),
         (lambda case: case["handlingar"][0].update(status="upprattad", sandlista=None), "sandlista-tom"),
         (lambda case: change_text(case, "text\n\n---\n\ntext"), "text-fel"),

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import json
 import shutil
 from collections.abc import Callable
 from pathlib import Path
+from xml.sax.saxutils import escape
 
 import pytest
 
@@ -14,7 +16,7 @@ from generator.pipeline import render_file
 from generator.settings import Settings
 from generator.workshop import Workshop
 from tests.conftest import ROOT, Case, Write
-from tests.tools import text_of
+from tests.tools import parts, repacked, text_of
 
 POINT = "[[lydelse]]\n[[lydelse.format.tjansteskrivelse.beslutspunkter]]"
 Render = Callable[[str], HandlingResult]
@@ -88,3 +90,44 @@ def test_decision_points_of_the_profile_come_first(render: Render) -> None:
     start = lines.index("Regiondirektörens förslag")
     assert lines[start + 1] == "Nämnden noterar GNS/8/2019."
     assert lines[start + 2].startswith("Var och en av nämndens parter")
+
+
+def test_a_new_profile_needs_only_a_name(tmp_path: Path, case: Case, write: Write) -> None:
+    """A folder with one line in `profil.toml` makes a document in the standard's looks."""
+    root = tmp_path / "verksamhet"
+    for name in ("schemas", "rules", "templates"):
+        shutil.copytree(ROOT / name, root / name)
+    folder = root / "templates" / "provkommunen"
+    folder.mkdir()
+    (folder / "profil.toml").write_text('namn = "Provkommunen"', "utf-8")
+    case["profil"] = "provkommunen"
+    case["handlingar"][0]["undertecknare"] = [{"namn": "Kim Ek", "titel": "Kommundirektör"}]
+    [result] = render_file(write(case), Workshop(Settings(root=root, out=tmp_path / "ut")))
+    assert (result.outcome, result.findings) == (Outcome.DONE, ())
+
+
+def test_a_new_format_needs_no_code(tmp_path: Path, case: Case, write: Write) -> None:
+    """A schema and a Word file make a format, also one without decision points, signers or recipients."""
+    root = tmp_path / "verksamhet"
+    for name in ("schemas", "rules", "templates"):
+        shutil.copytree(ROOT / name, root / name)
+    schema = json.loads((root / "schemas" / "handlingar" / "tjansteskrivelse.schema.json").read_text("utf-8"))
+    kept = ("typ", "datum", "status", "nummer", "rubrik", "handlaggare", "arendebeskrivning")
+    schema["properties"] = {name: schema["properties"][name] for name in kept}
+    schema["properties"]["typ"]["const"] = "notis"
+    schema |= {"title": "Notis", "required": ["typ", "datum", "status", "rubrik"]}
+    (root / "schemas" / "handlingar" / "notis.schema.json").write_text(json.dumps(schema), "utf-8")
+    source = root / "templates" / "standard" / "tjansteskrivelse.docx"
+    xml = parts(source.read_bytes())["word/document.xml"].decode()
+    start, end = xml.index("<w:body>") + len("<w:body>"), xml.rindex("<w:sectPr")
+    lines = ('{%p include "block/dokumenthuvud.docx" %}', "{{ dokument.titel }}")
+    lines += ("{%p if handling.arendebeskrivning %}", "{{p handling.arendebeskrivning|stycken }}", "{%p endif %}")
+    body = "".join(f"<w:p><w:r><w:t>{escape(line)}</w:t></w:r></w:p>" for line in lines)
+    changed = {"word/document.xml": (xml[:start] + body + xml[end:]).encode()}
+    repacked(source, root / "templates" / "standard" / "notis.docx", changed)
+    handling = case["handlingar"][0]
+    case["handlingar"] = [{name: handling[name] for name in kept if name in handling} | {"typ": "notis"}]
+    [result] = render_file(write(case), Workshop(Settings(root=root, out=tmp_path / "ut")))
+    assert (result.outcome, result.findings) == (Outcome.DONE, ())
+    assert result.files[0].name == "2019-10-07-notis.docx"
+    assert text_of(result.files[0].read_bytes()).splitlines()[0] == "Notis"

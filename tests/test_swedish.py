@@ -475,3 +475,42 @@ def test_siffror_reads_back(value: Decimal) -> None:
     """The number read back is the number, and nothing but digits, sign and comma is there."""
     assert as_number(swedish.siffror(value)) == value
     assert re.fullmatch(r"-?\d+(,\d+)?", swedish.siffror(value))
+
+
+@pytest.mark.parametrize(
+    ("title", "small"),
+    [("Utvecklingsledare", "utvecklingsledare"), ("IT-strateg", "IT-strateg"), ("e-strateg", "e-strateg"), ("", "")],
+)
+def test_a_small_letter_spares_abbreviations(title: str, small: str) -> None:
+    """A title in a sentence gets a small letter, an abbreviation does not."""
+    assert swedish.gemen(title) == small
+
+
+@pytest.mark.parametrize(
+    ("written", "grouped"),
+    [("0200-110700", "0200-11\u00a007\u00a000"), ("063-147676", "063-14\u00a076\u00a076"), ("0200110700", None)],
+)
+def test_the_writers_area_code_is_kept(written: str, grouped: str | None) -> None:
+    """A hyphen that the writer set is not moved; no digit is ever lost."""
+    shown = swedish.telefon(written)
+    assert grouped is None or shown == grouped
+    assert [one for one in shown if one.isdigit()] == [one for one in written if one.isdigit()]
+
+
+@pytest.mark.parametrize(
+    ("text", "sentence"),
+    [
+        ("nämnden säger ”ja.”", "Nämnden säger ”ja.”"),
+        ("ärendet avslutas (se bilaga.)", "Ärendet avslutas (se bilaga.)"),
+        ("och så vidare …", "Och så vidare …"),
+        ("ärendet avslutas;", "Ärendet avslutas."),
+    ],
+)
+def test_an_end_mark_is_not_doubled(text: str, sentence: str) -> None:
+    """A sentence that ends inside quotation marks or brackets gets no second full stop."""
+    assert swedish.mening(text) == sentence
+
+
+def test_a_paragraph_is_a_whole_number() -> None:
+    """8.0 in a case file is paragraph 8."""
+    assert swedish.paragraf(Decimal("8.0")) == "§\u00a08"

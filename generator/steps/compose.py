@@ -9,6 +9,7 @@ from typing import Any
 from generator import richtext
 from generator.case.positions import Positions
 from generator.case.schemas import Schema, Schemas
+from generator.case.values import absent
 from generator.errors import TemplateError
 from generator.forms import FORMS
 from generator.model import (
@@ -47,17 +48,21 @@ def compose(underlag: Beslutsunderlag, schemas: Schemas) -> Document:
         title=title,
         language=str(underlag.profile["sprak"] or "sv-SE"),
         organisation=str(underlag.profile["namn"]),
-        context=_context(underlag, kind, title),
+        context=_context(underlag, schemas, kind, title),
         facts=tuple(_unique(_facts(underlag, schema, schemas.case))),
     )
 
 
-def _context(underlag: Beslutsunderlag, kind: str, title: str) -> Mapping[str, Value]:
+def _context(underlag: Beslutsunderlag, schemas: Schemas, kind: str, title: str) -> Mapping[str, Value]:
+    """All names that a template has; a field that only other formats have is empty, so that all can share a block."""
+    elsewhere = {
+        name: absent(node) for schema in schemas.formats.values() for name, node in schema["properties"].items()
+    }
     signers = tuple(_frozen(formel=one.formel, namn=one.namn, titel=one.titel) for one in underlag.signers)
     points = tuple(_frozen(text=one.text, underpunkter=one.underpunkter) for one in underlag.points)
     return _frozen(
         arende=underlag.arende.data,
-        handling=underlag.handling.data,
+        handling=_frozen(**{**elsewhere, **underlag.handling.data}),
         profil=underlag.profile,
         dokument=_frozen(typ=kind, titel=title, utkast=underlag.handling.status is Status.UTKAST),
         beslut=_frozen(inledning=underlag.lead, punkter=points),
