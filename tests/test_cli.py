@@ -131,20 +131,20 @@ def test_a_new_case_file_is_valid(tmp_path: Path) -> None:
     formats = sorted(path.name.split(".")[0] for path in (ROOT / "schemas" / "handlingar").glob("*.json"))
     numbers = {"region-jh": "RUN/{}/2026", "region-orebro": "26RS{}"}
     assert set(numbers) | {"standard"} == {path.parent.name for path in (ROOT / "templates").glob("*/profil.toml")}
+    files = []
     for profil, number in numbers.items():
         for index, typ in enumerate(formats, 1):
-            dnr = number.format(index)
-            made = run("ny", typ, "--profil", profil, "--dnr", dnr, folder=tmp_path)
+            made = run("ny", typ, "--profil", profil, "--dnr", number.format(index), folder=tmp_path)
             assert made.returncode == 0, made.stderr
-            file = tmp_path / made.stdout.splitlines()[0].removeprefix("Ny ärendefil: ")
-            content = json.loads(file.read_text("utf-8"))
-            assert (file.parent / content["$schema"]).resolve() == ROOT / "schemas" / "arende.schema.json"
-            checked = run("kontrollera", file, folder=tmp_path)
-            assert checked.returncode == 0, checked.stderr
-            hints = [line for line in checked.stderr.splitlines() if "inte ifylld" in line]
-            assert any("«[Rubrik]»" in line for line in hints)
-            assert len(hints) == len(set(hints)) == checked.stderr.count("inte ifylld")
-            assert sum("Handläggarens namn" in line for line in hints) == 1
+            files.append(tmp_path / made.stdout.splitlines()[0].removeprefix("Ny ärendefil: "))
+            content = json.loads(files[-1].read_text("utf-8"))
+            assert (files[-1].parent / content["$schema"]).resolve() == ROOT / "schemas" / "arende.schema.json"
+    checked = run("kontrollera", *files, folder=tmp_path)
+    assert checked.returncode == 0, checked.stderr
+    hints = [line for line in checked.stderr.splitlines() if "inte ifylld" in line]
+    assert sum("«[Rubrik]»" in line for line in hints) == len(files)
+    assert sum("«[Handläggarens namn]»" in line for line in hints) == len(files)
+    assert len(hints) == len(set(hints))
 
 
 @pytest.mark.parametrize(

@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from io import BytesIO
 from pathlib import Path
-from zipfile import ZipFile
 
 import pikepdf
 import pytest
@@ -20,7 +18,7 @@ from generator.steps.convert import convert
 from generator.steps.verify import verify
 from generator.workshop import Workshop
 from tests.conftest import CASES, ROOT
-from tests.tools import documents, parts
+from tests.tools import documents, packed, parts
 
 LATIN = st.text(st.characters(min_codepoint=33, max_codepoint=0x17F, categories=("L", "N", "P")), min_size=1)
 
@@ -158,11 +156,7 @@ def test_leftovers_of_a_template_are_noticed(words: Workshop) -> None:
     document, rendered = documents(CASES[0], words)[0]
     broken = parts(rendered.content)
     broken["word/document.xml"] = broken["word/document.xml"].replace(b"</w:t>", b" None {{ x</w:t>", 1)
-    out = BytesIO()
-    with ZipFile(out, "w") as archive:
-        for name, content in broken.items():
-            archive.writestr(name, content)
-    worse = replace(rendered, content=out.getvalue())
+    worse = replace(rendered, content=packed(broken))
     found = [finding for finding in verify(document, worse, None).findings if finding.code == "rest-av-mall"]
     assert len(found) == 2
     saying = replace(document, context={**document.context, "mottagare": ("None {{",)})

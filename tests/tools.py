@@ -8,6 +8,7 @@ from pathlib import Path
 from zipfile import ZIP_DEFLATED, ZipFile
 
 from lxml import etree
+from openxml_audit import OpenXmlValidator
 
 from generator.model import Document, Rendered
 from generator.pipeline import _Making
@@ -44,14 +45,25 @@ def pretty(content: bytes) -> str:
     return etree.tostring(root, encoding="unicode") + "\n"
 
 
+def packed(content: Mapping[str, bytes]) -> bytes:
+    """Parts as a .docx."""
+    out = BytesIO()
+    with ZipFile(out, "w", ZIP_DEFLATED) as archive:
+        for name, part in content.items():
+            archive.writestr(name, part)
+    return out.getvalue()
+
+
 def repacked(source: Path, target: Path, changes: Mapping[str, bytes | None]) -> Path:
     """A copy of a Word file with some parts changed, added, or (None) left out."""
     kept = parts(source.read_bytes()) | dict(changes)
-    with ZipFile(target, "w", ZIP_DEFLATED) as archive:
-        for name, content in kept.items():
-            if content is not None:
-                archive.writestr(name, content)
+    target.write_bytes(packed({name: content for name, content in kept.items() if content is not None}))
     return target
+
+
+def faults(path: Path) -> list[str]:
+    """What the Open XML SDK's rules say against a file; a validator that is used twice raises false alarms."""
+    return [str(error) for error in OpenXmlValidator().validate(str(path)).errors]
 
 
 def text_of(content: bytes) -> str:

@@ -101,8 +101,11 @@ class LibreOffice:
 
     def close(self) -> None:
         """End the office and remove its profile folder."""
+        self._end(patience=5)
+
+    def _end(self, patience: float) -> None:
         if self._office is not None:
-            self._office.close()
+            self._office.close(patience)
             self._office = None
         if "_profile" in self.__dict__:
             shutil.rmtree(self._profile, ignore_errors=True)
@@ -115,7 +118,7 @@ class LibreOffice:
             office.say(json.dumps(request))
             return office.hear(self._timeout)
         except Silence as silence:
-            self.close()
+            self._end(patience=0)  # it had its time
             raise EngineError(_silent(silence, self._timeout)) from None
 
     def _running(self) -> Conversation:
