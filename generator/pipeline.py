@@ -30,7 +30,7 @@ from generator.model import (
     Status,
 )
 from generator.provenance import decided, inputs, rewritten, same
-from generator.steps.compose import compose, text_faults
+from generator.steps.compose import compose
 from generator.steps.convert import convert
 from generator.steps.decide import decide
 from generator.steps.publish import Shelf, note_status, publish, shelf
@@ -131,13 +131,7 @@ class _Making:
     def draft(self) -> tuple[Beslutsunderlag, Document]:
         """What was decided, and the document before it has any looks."""
         where: Callable[[], Positions] = lru_cache(lambda: positions(self._arende.source))
-        faults = text_faults(self._arende, self._handling, where)
-        try:
-            underlag = decide(self._arende, self._handling, self._shop.profiles, where)
-        except CaseError as error:
-            raise CaseError(*error.findings, *faults) from None
-        if faults:
-            raise CaseError(*faults)
+        underlag = decide(self._arende, self._handling, self._shop.profiles, where)
         return underlag, compose(underlag, self._shop.schemas)
 
     def _finish(

@@ -251,3 +251,18 @@ def offices(profile: Path) -> list[str]:
             command = path.read_bytes().decode(errors="replace")
             found += [command] if str(profile) in command and "soffice" in command else []
     return found
+
+
+def test_faults_of_every_kind_come_together(case: Case, write: Write, tmp_path: Path) -> None:
+    """A wrong date, a text that cannot be set and what a format asks of the ärende are told in one run."""
+    handling = case["handlingar"][0]
+    handling |= {"datum": "2024-02-31", "arendebeskrivning": "text\n\n---\n\n[^1]"}
+    other = json.loads((ROOT / "cases" / "23rs11972.json").read_text("utf-8"))["handlingar"][0]
+    case["handlingar"].append(other)
+    [result] = json.loads(run("kontrollera", "--json", write(case), folder=tmp_path).stdout)
+    codes = [finding["kod"] for finding in result["anmarkningar"]]
+    assert sorted(set(codes)) == ["datum-ogiltigt", "falt-saknas", "text-fel"]
+    assert codes.count("text-fel") == 2
+    assert [finding["rad"] for finding in result["anmarkningar"]] == sorted(
+        finding["rad"] for finding in result["anmarkningar"]
+    )

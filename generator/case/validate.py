@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
-from generator import swedish
+from generator import richtext, swedish
 from generator.case.messages import Words, missing, nearest, shown, title, unknown, words
 from generator.case.positions import Positions
 from generator.case.schemas import CASE, Schema, Schemas, subschema
@@ -32,13 +32,33 @@ class Validation:
             text = Words("fel-slag", "Filen ska innehålla ett ärende inom { }.", "Börja filen med { och sluta med }.")
             return (self._finding(text, (), {}),)
         found = list(self._errors(self._schemas.refusals(CASE, value), self._schemas.case, ()))
+        found += self._texts(value, self._schemas.case, ())
         handlingar = value.get(_HANDLINGAR)
         if isinstance(handlingar, tuple):
             for index, handling in enumerate(handlingar):
                 found += self._handling(handling, (_HANDLINGAR, index))
-        if not found:
-            found = list(self._demands(value))
+        if self._knows_formats(value):
+            found += self._demands(value, {one.place.path[:-1] for one in found if one.code == "okant-falt"})
         return tuple(sorted(found, key=lambda finding: (finding.place.line or 0, finding.place.column or 0)))
+
+    def _knows_formats(self, value: Mapping[str, Value]) -> bool:
+        handlingar = value.get(_HANDLINGAR)
+        if not isinstance(handlingar, tuple):
+            return False
+        return all(isinstance(one, Mapping) and one.get(_TYP) in list(self._schemas.formats) for one in handlingar)
+
+    def _texts(self, value: Value, schema: Schema, path: JsonPath) -> Iterator[Finding]:
+        """What cannot be set in the Markdown texts below a value."""
+        if isinstance(value, Mapping):
+            for name, item in value.items():
+                yield from self._texts(item, subschema(schema, (name,)), (*path, name))
+        elif isinstance(value, tuple):
+            for index, item in enumerate(value):
+                yield from self._texts(item, subschema(schema, (index,)), (*path, index))
+        elif isinstance(value, str) and schema.get("contentMediaType") == "text/markdown":
+            for fault in richtext.parse(value).faults:
+                said = Words("text-fel", f"{fault.message} (rad {fault.line} i texten)", fault.remedy)
+                yield self._finding(said, path, schema)
 
     def _handling(self, handling: Value, path: JsonPath) -> Iterator[Finding]:
         """The faults of one handling; its format is chosen first, so that no other's rules answer."""
@@ -48,6 +68,7 @@ class Validation:
         if isinstance(typ, str) and typ in self._schemas.formats:
             refusals = self._schemas.format_refusals(typ, handling)
             yield from self._errors(refusals, self._schemas.formats[typ], path)
+            yield from self._texts(handling, self._schemas.formats[typ], path)
         else:
             yield self._no_format(handling, path)
 
@@ -76,18 +97,23 @@ class Validation:
                     seen.add((path, said.code))
                     yield self._finding(said, (*prefix, *path), subschema(schema, path))
 
-    def _demands(self, value: Mapping[str, Value]) -> Iterator[Finding]:
-        """What the formats need from the ärende (`x-kraver-av-arendet`)."""
+    def _demands(self, value: Mapping[str, Value], mistyped: set[JsonPath]) -> Iterator[Finding]:
+        """What the formats need from the ärende (`x-kraver-av-arendet`).
+
+        In a group with a mistyped field that may be the very one that is
+        missing, so nothing is said of it.
+        """
         handlingar = value[_HANDLINGAR]
         assert isinstance(handlingar, tuple)
-        told: set[str] = set()
+        told: set[tuple[str, ...]] = set()
         for handling in handlingar:
             assert isinstance(handling, Mapping)
             format_schema = self._schemas.formats[str(handling[_TYP])]
             for dotted in format_schema.get("x-kraver-av-arendet", []):
                 path = tuple(dotted.split("."))
-                if dotted not in told and _lacks(value, path) and not any(dotted.startswith(f"{t}.") for t in told):
-                    told.add(dotted)
+                groups = {path[:length] for length in range(len(path))}
+                if path not in told and _lacks(value, path) and groups.isdisjoint(told | mistyped):
+                    told.add(path)
                     yield self._demand(path, title(format_schema))
 
     def _demand(self, path: tuple[str, ...], format_title: str) -> Finding:

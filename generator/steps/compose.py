@@ -2,25 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from types import MappingProxyType
 from typing import Any
 
-from generator import richtext
-from generator.case.positions import Positions
 from generator.case.schemas import Schema, Schemas
 from generator.case.values import absent
 from generator.errors import TemplateError
 from generator.forms import FORMS
 from generator.model import (
-    Arende,
     Beslutsunderlag,
     Document,
     Fact,
     Finding,
-    Handling,
     JsonPath,
-    Markdown,
     Status,
     Value,
 )
@@ -73,37 +68,6 @@ def _context(underlag: Beslutsunderlag, schemas: Schemas, kind: str, title: str)
 
 def _frozen(**fields: Value) -> Mapping[str, Value]:
     return MappingProxyType(fields)
-
-
-def text_faults(arende: Arende, handling: Handling, where: Callable[[], Positions]) -> tuple[Finding, ...]:
-    """Everything in a handling's texts that cannot be set.
-
-    Args:
-        arende: the ärende.
-        handling: which of its handlingar.
-        where: gives the case file's positions, when a finding needs them.
-    """
-    return tuple(_text_faults(arende, handling, where))
-
-
-def _text_faults(arende: Arende, handling: Handling, where: Callable[[], Positions]) -> Iterator[Finding]:
-    roots: list[tuple[Value, JsonPath]] = [(arende.data, ()), (handling.own, handling.path)]
-    for value, path in (text for root, start in roots for text in _texts(root, start)):
-        for fault in richtext.parse(value).faults:
-            place = where().place(arende.source, path)
-            message = f"{fault.message} (rad {fault.line} i texten)"
-            yield Finding(code="text-fel", message=message, remedy=fault.remedy, place=place)
-
-
-def _texts(value: Value, path: JsonPath) -> Iterator[tuple[Markdown, JsonPath]]:
-    if isinstance(value, Markdown):
-        yield value, path
-    elif isinstance(value, Mapping):
-        for name, item in value.items():
-            yield from _texts(item, (*path, name))
-    elif isinstance(value, tuple):
-        for index, item in enumerate(value):
-            yield from _texts(item, (*path, index))
 
 
 def _facts(underlag: Beslutsunderlag, schema: Schema, case: Schema) -> Iterator[Fact]:
