@@ -32,9 +32,9 @@ from generator.model import (
 from generator.provenance import decided, inputs, rewritten, same
 from generator.steps.compose import compose
 from generator.steps.convert import convert
-from generator.steps.decide import decide
+from generator.steps.decide import decide, first_look
 from generator.steps.publish import Shelf, note_status, publish, shelf
-from generator.steps.read import positions, read
+from generator.steps.read import outline, positions, read
 from generator.steps.render import render
 from generator.steps.verify import verify
 from generator.workshop import Workshop
@@ -71,7 +71,7 @@ def _each(
         arende = read(path, shop.schemas)
         chosen = select(arende, wanted)
     except GeneratorError as error:
-        yield _stopped(blank, error)
+        yield _stopped(blank, CaseError(*error.findings, *_more(path, shop)) if _is_content(error) else error)
         return
     for handling in chosen:
         try:
@@ -79,6 +79,20 @@ def _each(
         except GeneratorError as error:
             result = _stopped(replace(blank, diarienummer=arende.diarienummer, handling=handling.file_stem), error)
         yield replace(result, findings=tuple(_titled(finding, arende, shop) for finding in result.findings))
+
+
+def _is_content(error: GeneratorError) -> bool:
+    """True when it is the fields of a case that were refused, not its file, its JSON or the choice of a handling."""
+    return isinstance(error, CaseError) and all(finding.place.path for finding in error.findings)
+
+
+def _more(path: Path, shop: Workshop) -> tuple[Finding, ...]:
+    """What the profile says against a case whose fields were refused; the reader is to be told all at once."""
+    found = outline(path)
+    try:
+        return tuple(first_look(found[0], path, shop.profiles, found[1])) if found else ()
+    except GeneratorError:
+        return ()  # the profile itself is wrong, and that is said when the case is right
 
 
 def select(arende: Arende, wanted: str | None) -> tuple[Handling, ...]:
@@ -212,7 +226,8 @@ class _Making:
 
 def _stopped(blank: HandlingResult, error: GeneratorError) -> HandlingResult:
     outcome = Outcome.REFUSED if error.exit_code is ExitCode.CASE else Outcome.FAILED
-    findings = tuple(_in_file(finding, blank.source) for finding in error.findings)
+    found = (_in_file(finding, blank.source) for finding in error.findings)
+    findings = tuple(sorted(found, key=lambda one: (one.place.line or 0, one.place.column or 0)))
     return replace(blank, outcome=outcome, findings=findings, exit_code=error.exit_code)
 
 

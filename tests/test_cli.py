@@ -259,10 +259,10 @@ def test_faults_of_every_kind_come_together(case: Case, write: Write, tmp_path: 
     handling |= {"datum": "2024-02-31", "arendebeskrivning": "text\n\n---\n\n[^1]"}
     other = json.loads((ROOT / "cases" / "23rs11972.json").read_text("utf-8"))["handlingar"][0]
     case["handlingar"].append(other)
+    case["diarienummer"] = "2019-8"
     [result] = json.loads(run("kontrollera", "--json", write(case), folder=tmp_path).stdout)
     codes = [finding["kod"] for finding in result["anmarkningar"]]
-    assert sorted(set(codes)) == ["datum-ogiltigt", "falt-saknas", "text-fel"]
+    assert sorted(set(codes)) == ["datum-ogiltigt", "dnr-format-fel", "falt-saknas", "text-fel"]
     assert codes.count("text-fel") == 2
-    assert [finding["rad"] for finding in result["anmarkningar"]] == sorted(
-        finding["rad"] for finding in result["anmarkningar"]
-    )
+    rows = [finding["rad"] for finding in result["anmarkningar"]]
+    assert rows == sorted(rows)

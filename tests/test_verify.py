@@ -136,6 +136,7 @@ def _changed(pdf: Path, target: Path, key: str) -> Path:
     ("key", "code"),
     [
         ("sida", "uppgift-saknas"),
+        ("sida", "sidnummer-fel"),
         ("titel", "pdf-titel"),
         ("sprak", "pdf-sprak"),
         ("taggar", "pdf-otaggad"),
@@ -161,3 +162,11 @@ def test_leftovers_of_a_template_are_noticed(words: Workshop) -> None:
     assert len(found) == 2
     saying = replace(document, context={**document.context, "mottagare": ("None {{",)})
     assert "rest-av-mall" not in {finding.code for finding in verify(saying, worse, None).findings}
+
+
+@pytest.mark.office
+def test_a_broken_word_file_is_a_finding(made: tuple[Document, Rendered, Path]) -> None:
+    """A .docx that is cut off is said to be broken; the check itself does not break."""
+    document, rendered, pdf = made
+    short = replace(rendered, content=rendered.content[:1000])
+    assert "docx-trasig" in {finding.code for finding in verify(document, short, pdf).findings}

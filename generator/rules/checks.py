@@ -43,11 +43,16 @@ def problems(matter: Matter) -> Iterator[Problem]:
 
 
 def _number(matter: Matter) -> Iterator[Problem]:
-    pattern: Any = matter.profile["diarienummer"]
-    if pattern and pattern["monster"] and not re.fullmatch(str(pattern["monster"]), matter.arende.diarienummer):
+    yield from number_problems(matter.arende.diarienummer, matter.profile)
+
+
+def number_problems(diarienummer: str, profile: Mapping[str, Value]) -> Iterator[Problem]:
+    """A diarienummer that does not look as the organisation's do."""
+    pattern: Any = profile["diarienummer"]
+    if pattern and pattern["monster"] and not re.fullmatch(str(pattern["monster"]), diarienummer):
         yield (
             "dnr-format-fel",
-            f"Diarienumret «{matter.arende.diarienummer}» följer inte formen hos {matter.profile['namn']}.",
+            f"Diarienumret «{diarienummer}» följer inte formen hos {profile['namn']}.",
             f"Skriv det som i diariet, till exempel {pattern['exempel']}.",
             ("diarienummer",),
             Severity.ERROR,

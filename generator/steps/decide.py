@@ -8,6 +8,7 @@ written down.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
+from datetime import date
 from pathlib import Path
 from types import MappingProxyType
 from typing import Any
@@ -26,8 +27,9 @@ from generator.model import (
     Recipient,
     Severity,
     Signer,
+    Value,
 )
-from generator.rules.checks import Matter, Problem, problems
+from generator.rules.checks import Matter, Problem, number_problems, problems
 
 Context = Mapping[str, Any]
 _FROM_CASE = "ärendet"
@@ -50,7 +52,7 @@ def decide(arende: Arende, handling: Handling, profiles: Profiles, where: Callab
     """
     unknown = profiles.check_name(arende.profil)
     if unknown:
-        raise CaseError(_unknown_profile(arende, unknown, profiles, where()))
+        raise CaseError(_unknown_profile(arende.source, unknown, profiles, where()))
     profile = profiles.wordings(arende.profil, handling.datum)
     formats: Any = profile["format"] or {}
     matter = Matter(
@@ -186,13 +188,37 @@ class _Work:
             ) from None
 
 
+def first_look(value: Mapping[str, Value], file: Path, profiles: Profiles, where: Positions) -> Iterator[Finding]:
+    """What the profile says against a case that the schemas have refused, so that all is told at once.
+
+    Args:
+        value: the case as it was read, not checked.
+        file: the case file.
+        profiles: the profiles to choose from.
+        where: the file's positions.
+
+    Raises:
+        TemplateError: the profile is wrong.
+    """
+    name, number = value.get("profil"), value.get("diarienummer")
+    if not isinstance(name, str):
+        return
+    unknown = profiles.check_name(name)
+    if unknown:
+        yield _unknown_profile(file, unknown, profiles, where)
+    elif isinstance(number, str):
+        for code, message, remedy, path, severity in number_problems(number, profiles.wordings(name, date.max)):
+            place = where.place(file, path, "Diarienummer")
+            yield Finding(code=code, message=message, remedy=remedy, place=place, severity=severity)
+
+
 def _address(recipient: Mapping[str, Any]) -> str:
     parts = (recipient["namn"], recipient["enhet"], recipient["organisation"])
     return ", ".join(str(part) for part in parts if part)
 
 
-def _unknown_profile(arende: Arende, message: str, profiles: Profiles, where: Positions) -> Finding:
-    place = where.place(arende.source, ("profil",), "Profil")
+def _unknown_profile(file: Path, message: str, profiles: Profiles, where: Positions) -> Finding:
+    place = where.place(file, ("profil",), "Profil")
     remedy = f"Profilerna är: {', '.join(profiles.names)}."
     return Finding(code="profil-okand", message=message, remedy=remedy, place=place)
 

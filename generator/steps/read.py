@@ -51,6 +51,12 @@ def positions(path: Path) -> Positions:
     return parse(_decode(_bytes(path), path)).positions
 
 
+def outline(path: Path) -> tuple[Mapping[str, Value], Positions] | None:
+    """A case file's content, unchecked, with positions; None when it is no object or not whole JSON."""
+    parsed = parse(_decode(_bytes(path), path))
+    return (parsed.value, parsed.positions) if isinstance(parsed.value, Mapping) else None
+
+
 def _bytes(path: Path) -> bytes:
     try:
         if path.stat().st_size > MAX_BYTES:

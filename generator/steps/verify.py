@@ -42,9 +42,12 @@ def verify(document: Document, rendered: Rendered, pdf: Path | None) -> Verified
         broken = _finding(document, "pdf-trasig", f"PDF-filen går inte att läsa: {error}.", _AGAIN)
         return Verified(pages=None, findings=(*findings, broken))
     findings += _pdf(document, content)
+    if not any(finding.code == _BROKEN_WORD for finding in findings):
+        findings += _page_numbers(document, rendered, content)
     return Verified(pages=len(content.pages), findings=tuple(findings))
 
 
+_BROKEN_WORD = "docx-trasig"
 _PROFILE = "profil"
 """The part of the context with wordings that are templates themselves, and may have marks."""
 _AGAIN = "Försök igen. Händer det om igen: kör «generator doktor» och anmäl felet."
@@ -55,7 +58,7 @@ def _word(document: Document, rendered: Rendered) -> Iterator[Finding]:
     try:
         content = read_docx(rendered.content)
     except (BadZipFile, etree.XMLSyntaxError) as error:
-        yield _finding(document, "docx-trasig", f"Word-filen går inte att läsa: {error}.", _TEMPLATE)
+        yield _finding(document, _BROKEN_WORD, f"Word-filen går inte att läsa: {error}.", _TEMPLATE)
         return
     for fault in content.faults:
         yield _finding(document, "docx-ogiltig", f"Word skulle inte godta filen. {fault}", _TEMPLATE)
@@ -73,6 +76,17 @@ def _pdf(document: Document, content: PdfContent) -> Iterator[Finding]:
     yield from _missing(document, pages, "PDF-filen")
     yield from _leftovers(document, content.pages, "PDF-filen")
     yield from _about_itself(document, content)
+
+
+def _page_numbers(document: Document, rendered: Rendered, content: PdfContent) -> Iterator[Finding]:
+    """Each page says which it is and how many there are, where the letterhead counts pages."""
+    if not read_docx(rendered.content).numbered:
+        return
+    total = len(content.pages)
+    for number, page in enumerate(content.pages, 1):
+        if not re.search(rf"(?<!\d){number}\D{{1,6}}{total}(?!\d)", page):
+            message = f"Sida {number} har inte sitt sidnummer, {number} av {total}, i PDF-filen."
+            yield _finding(document, "sidnummer-fel", message, _AGAIN)
 
 
 def _about_itself(document: Document, content: PdfContent) -> Iterator[Finding]:

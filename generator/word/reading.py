@@ -31,6 +31,8 @@ class DocxContent:
     """Each paragraph's text, footnotes' included."""
     margins: tuple[str, ...]
     """Each paragraph's text in headers and footers."""
+    numbered: bool
+    """True when header or footer counts the pages: "1 (3)"."""
     faults: tuple[str, ...]
     """What Word would not accept, in Swedish."""
 
@@ -55,6 +57,7 @@ def read_docx(content: bytes) -> DocxContent:
     return DocxContent(
         body=tuple(line for root in body for line in _paragraphs(root)),
         margins=tuple(line for root in margins for line in _paragraphs(root)),
+        numbered=any("NUMPAGES" in field for root in margins for field in _fields(root)),
         faults=tuple(faults),
     )
 
@@ -64,6 +67,12 @@ def _paragraphs(root: etree._Element) -> Iterator[str]:
         text = "".join(_characters(paragraph))
         if text.strip():
             yield text
+
+
+def _fields(root: etree._Element) -> Iterator[str]:
+    """The instructions of a part's fields, in both of the forms that Word writes."""
+    yield from (one.text or "" for one in root.iter(w("instrText")))
+    yield from (str(one.get(w("instr"))) for one in root.iter(w("fldSimple")))
 
 
 def _characters(paragraph: etree._Element) -> Iterator[str]:
