@@ -148,9 +148,14 @@ def publish(place: Shelf, files: Mapping[str, bytes], entry: Mapping[str, Any]) 
 
 
 def _alone(folder: Path) -> FileLock:
-    """Only one process of this machine at a time changes a folder; the lock lies outside it."""
-    name = sha256(str(folder.resolve()).encode()).hexdigest()[:16]
-    return FileLock(Path(tempfile.gettempdir()) / f"generator-{name}.lock", timeout=_PATIENCE)
+    """Only one process of this machine and user at a time changes a folder.
+
+    The lock lies outside the folder, and some folders share one: there are
+    never more than 256 lock files, whatever the number of ärenden.
+    """
+    name = sha256(str(folder.resolve()).encode()).hexdigest()[:2]
+    user = os.getuid() if hasattr(os, "getuid") else "egen"  # Windows gives each user a folder of their own
+    return FileLock(Path(tempfile.gettempdir()) / f"generator-{user}-{name}.lock", timeout=_PATIENCE)
 
 
 def write_whole(path: Path, content: bytes) -> None:
