@@ -72,6 +72,8 @@ class Finding:
     """How much it weighs."""
     source: str | None = None
     """The law, standard or practice that asks for it."""
+    waived: str | None = None
+    """Why the case accepts it all the same; None when it does not."""
 
 
 class Status(StrEnum):
@@ -149,7 +151,7 @@ class Signer:
     namn: str
     titel: str
     ground: str
-    """What made this person a signer: the case or the profile."""
+    """What made this person a signer: the case itself, or a rule, by its id."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -158,7 +160,29 @@ class Recipient:
 
     text: str
     ground: str
-    """What put it there: the case or the profile."""
+    """What put it there: the case itself, or a rule, by its id."""
+    category: str | None = None
+    """Why the recipient gets the document; decides the group."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RecipientGroup:
+    """Recipients under one heading of the distribution list."""
+
+    heading: str | None
+    """None for a list that is not divided."""
+    recipients: tuple[Recipient, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Given:
+    """A value or a standard text that a rule gave."""
+
+    name: str
+    """The name by which templates and rules reach it."""
+    value: Value
+    rule: str
+    """The rule's id."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -177,12 +201,26 @@ class Beslutsunderlag:
     handling: Handling
     profile: Mapping[str, Value]
     """The profile's wordings in force on the handling's date."""
+    day: date
+    """The day of decision, else the handling's own: the rules of that day were tried."""
     lead: str | None
     """The words before att-satser: "Regional tillväxtnämnd beslutar"."""
     points: tuple[DecisionPoint, ...]
     signers: tuple[Signer, ...]
-    recipients: tuple[Recipient, ...]
-    findings: tuple[Finding, ...] = ()
+    groups: tuple[RecipientGroup, ...]
+    """The distribution list as it is divided."""
+    values: tuple[Given, ...]
+    texts: tuple[Given, ...]
+    findings: tuple[Finding, ...]
+    applied: tuple[str, ...]
+    """The rules whose condition held, by id."""
+    context: Mapping[str, Value]
+    """Every name that rules and templates have, with its value."""
+
+    @property
+    def recipients(self) -> tuple[Recipient, ...]:
+        """The distribution list as it is printed, from top to bottom."""
+        return tuple(one for group in self.groups for one in group.recipients)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -7,15 +7,17 @@ error becomes a line of a report.
 from __future__ import annotations
 
 import tempfile
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
 from functools import lru_cache
 from hashlib import sha256
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any
 
 from generator.case.positions import Positions
 from generator.errors import CaseError, ExitCode, GeneratorError, OutputError
+from generator.firstlook import first_look
 from generator.model import (
     Arende,
     Beslutsunderlag,
@@ -28,13 +30,14 @@ from generator.model import (
     Rendered,
     Severity,
     Status,
+    Value,
 )
-from generator.provenance import decided, inputs, rewritten, same
+from generator.provenance import content, decided, inputs, rewritten, same
 from generator.steps.compose import compose
 from generator.steps.convert import convert
-from generator.steps.decide import decide, first_look
+from generator.steps.decide import decide
 from generator.steps.publish import Shelf, note_status, publish, shelf
-from generator.steps.read import outline, positions, read
+from generator.steps.read import positions, read
 from generator.steps.render import render
 from generator.steps.verify import verify
 from generator.workshop import Workshop
@@ -71,7 +74,8 @@ def _each(
         arende = read(path, shop.schemas)
         chosen = select(arende, wanted)
     except GeneratorError as error:
-        yield _stopped(blank, CaseError(*error.findings, *_more(path, shop)) if _is_content(error) else error)
+        more = first_look(path, shop, error.findings) if _is_content(error) else ()
+        yield _stopped(blank, CaseError(*error.findings, *more) if more else error)
         return
     for handling in chosen:
         try:
@@ -84,15 +88,6 @@ def _each(
 def _is_content(error: GeneratorError) -> bool:
     """True when it is the fields of a case that were refused, not its file, its JSON or the choice of a handling."""
     return isinstance(error, CaseError) and all(finding.place.path for finding in error.findings)
-
-
-def _more(path: Path, shop: Workshop) -> tuple[Finding, ...]:
-    """What the profile says against a case whose fields were refused; the reader is to be told all at once."""
-    found = outline(path)
-    try:
-        return tuple(first_look(found[0], path, shop.profiles, found[1])) if found else ()
-    except GeneratorError:
-        return ()  # the profile itself is wrong, and that is said when the case is right
 
 
 def select(arende: Arende, wanted: str | None) -> tuple[Handling, ...]:
@@ -145,8 +140,23 @@ class _Making:
     def draft(self) -> tuple[Beslutsunderlag, Document]:
         """What was decided, and the document before it has any looks."""
         where: Callable[[], Positions] = lru_cache(lambda: positions(self._arende.source))
-        underlag = decide(self._arende, self._handling, self._shop.profiles, where)
+        shop = self._shop
+        underlag = decide(
+            self._arende, self._handling, shop.profiles, shop.rules, where, published=self._already_published()
+        )
         return underlag, compose(underlag, self._shop.schemas)
+
+    def _already_published(self) -> Mapping[str, Value] | None:
+        """What the manifest says of the handling; a folder that cannot be used is told when it is to be used."""
+        try:
+            entry = shelf(self._arende, self._handling, self._shop.settings.out).entry
+        except GeneratorError:
+            return None
+        if entry is None:
+            return None
+        made_of = entry["underlag"].get("handling", {}).get("sha256")
+        changed = made_of != content(self._arende, self._handling)
+        return MappingProxyType({"status": entry["status"], "andrad": changed})
 
     def _finish(
         self, underlag: Beslutsunderlag, document: Document, rendered: Rendered, place: Shelf, sources: dict[str, Any]

@@ -13,7 +13,7 @@ from typing import Any
 
 from generator import __version__
 from generator.engines.fonts import match
-from generator.model import Beslutsunderlag, Document, Rendered
+from generator.model import Arende, Beslutsunderlag, Document, Handling, Rendered, Severity, Value
 from generator.workshop import Workshop
 
 _LIBRARIES = ("docxtpl", "jinja2", "lxml", "jsonschema", "babel", "markdown-it-py", "pypdf", "pikepdf")
@@ -30,7 +30,7 @@ def inputs(document: Document, rendered: Rendered, shop: Workshop) -> dict[str, 
     used, engine = ("standard", document.profil), shop.engine
     return {
         "arende": {"fil": document.arende.source.name, "sha256": document.arende.sha256},
-        "handling": {"sha256": _content(document)},
+        "handling": {"sha256": content(document.arende, document.handling)},
         "scheman": dict(shop.schemas.digests),
         "regler": _digests(shop.settings.rules, "*.toml"),
         "profiler": {f"{name}/profil.toml": _digest(shop.profiles.file(name)) for name in used},
@@ -44,10 +44,18 @@ def inputs(document: Document, rendered: Rendered, shop: Workshop) -> dict[str, 
 
 
 def decided(underlag: Beslutsunderlag) -> dict[str, Any]:
-    """Who signs and who gets the document, and on what ground."""
+    """What followed from the rules: signers, recipients, values and texts by their rules, and the warnings."""
+    warnings = [one for one in underlag.findings if one.severity is Severity.WARNING]
     return {
+        "beslutsdag": underlag.day.isoformat(),
         "undertecknare": [{"namn": one.namn, "titel": one.titel, "grund": one.ground} for one in underlag.signers],
         "mottagare": [{"text": one.text, "grund": one.ground} for one in underlag.recipients],
+        "standardtexter": [{"namn": one.name, "regel": one.rule} for one in underlag.texts],
+        "varden": [{"namn": one.name, "varde": str(one.value), "regel": one.rule} for one in underlag.values],
+        "varningar": [
+            {"regel": one.code, "meddelande": one.message, "kalla": one.source, "undantag": one.waived}
+            for one in warnings
+        ],
     }
 
 
@@ -69,19 +77,21 @@ def same(one: Mapping[str, Any], other: Mapping[str, Any]) -> bool:
 
 def rewritten(one: Mapping[str, Any], other: Mapping[str, Any]) -> bool:
     """True when people have changed what a document says or how it looks; a newer program or font is not that."""
-    return any(one.get(name) != other.get(name) for name in ("handling", "regler", "profiler", "mallar"))
+    return any(one.get(name) != other.get(name) for name in ("handling", "profiler", "mallar"))
 
 
-def _content(document: Document) -> str:
-    """The digest of everything that the case says in this document."""
-    handling = {name: value for name, value in document.handling.data.items() if name != "status"}
-    draft = not document.handling.status.frozen
-    whole = json.dumps([document.arende.data, handling, draft], default=_plain, sort_keys=True, ensure_ascii=False)
+def content(arende: Arende, handling: Handling) -> str:
+    """The digest of everything that the case says in a handling's document; what is left empty says nothing."""
+    own = {name: value for name, value in handling.data.items() if name != "status"}
+    draft = not handling.status.frozen
+    whole = json.dumps([_said(arende.data), _said(own), draft], default=str, sort_keys=True, ensure_ascii=False)
     return sha256(whole.encode()).hexdigest()
 
 
-def _plain(value: object) -> object:
-    return dict(value) if isinstance(value, Mapping) else str(value)
+def _said(value: Value) -> object:
+    if isinstance(value, Mapping):
+        return {name: _said(item) for name, item in value.items() if item not in (None, ())}
+    return [_said(item) for item in value] if isinstance(value, tuple) else value
 
 
 def _code() -> str:

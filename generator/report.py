@@ -22,11 +22,14 @@ def exit_code(results: Sequence[HandlingResult]) -> ExitCode:
 
 def finding_lines(finding: Finding) -> Iterator[str]:
     """One finding: where, what, and what to do."""
-    yield f"{where(finding.place)}{finding.severity.value}: {finding.message}"
+    weight = "godtagen varning" if finding.waived else finding.severity.value
+    yield f"{where(finding.place)}{weight}: {finding.message}"
     if finding.remedy:
         yield f"    Gör så här: {finding.remedy}"
     if finding.source:
-        yield f"    Källa: {finding.source}"
+        yield f"    Källa: {finding.source} (regeln {finding.code})"
+    if finding.waived:
+        yield f"    Undantag: {finding.waived}"
 
 
 def where(place: Place) -> str:
@@ -80,7 +83,8 @@ def checked_summary(results: Sequence[HandlingResult]) -> str:
     """The tally of a check: how many are free of errors, and how many findings of each weight there are."""
     findings = {finding for result in results for finding in result.findings}
     errors = sum(finding.severity is Severity.ERROR for finding in findings)
-    warnings = sum(finding.severity is Severity.WARNING for finding in findings)
+    warnings = sum(finding.severity is Severity.WARNING and not finding.waived for finding in findings)
+    waived = sum(finding.waived is not None for finding in findings)
     good = sum(result.outcome in _DONE for result in results)
     files = len({result.source for result in results})
     parts = [
@@ -89,6 +93,7 @@ def checked_summary(results: Sequence[HandlingResult]) -> str:
     ]
     parts += [f"{errors} fel"] if errors else []
     parts += [f"{warnings} {'varning' if warnings == 1 else 'varningar'}"] if warnings else []
+    parts += [f"{waived} undantag"] if waived else []
     return ", ".join(parts)
 
 
@@ -118,6 +123,7 @@ def finding_json(finding: Finding) -> dict[str, Any]:
         "meddelande": finding.message,
         "atgard": finding.remedy,
         "kalla": finding.source,
+        "undantag": finding.waived,
         "fil": str(place.file) if place.file else None,
         "rad": place.line,
         "kolumn": place.column,

@@ -13,16 +13,49 @@ import re
 from collections.abc import Callable, Mapping
 from datetime import date
 from decimal import Decimal
-from functools import wraps
+from functools import lru_cache, wraps
 from typing import Any, NoReturn
 
-from jinja2 import BaseLoader, StrictUndefined, TemplateError, TemplateSyntaxError, Undefined
+from jinja2 import BaseLoader, StrictUndefined, Template, TemplateError, TemplateSyntaxError, Undefined
+from jinja2.environment import TemplateExpression
 from jinja2.exceptions import SecurityError, TemplateRuntimeError
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 from markupsafe import Markup
 
-from generator import swedish
+from generator import dates, proofreading, selection, swedish
 from generator.model import Markdown
+
+_LISTS: tuple[Callable[..., object], ...] = (
+    selection.med,
+    selection.utan,
+    selection.kolumn,
+    selection.summa,
+    selection.antal,
+    selection.forsta,
+    selection.sista,
+    selection.storst,
+    selection.minst,
+    selection.saknade,
+    selection.nycklar,
+)
+_DAYS: tuple[Callable[..., object], ...] = (
+    dates.plus_dagar,
+    dates.plus_veckor,
+    dates.plus_manader,
+    dates.plus_ar,
+    dates.arbetsdag,
+    dates.dagar_till,
+)
+_TEXTS: tuple[Callable[..., object], ...] = (
+    proofreading.matchar,
+    proofreading.foljer,
+    proofreading.traffar,
+    proofreading.ord_ur,
+    proofreading.personnummer,
+    proofreading.tomma_rubriker,
+    proofreading.hoppade_rubriker,
+    proofreading.rader,
+)
 
 FILTERS: dict[str, Callable[..., object]] = {
     "datum": swedish.datum,
@@ -38,7 +71,8 @@ FILTERS: dict[str, Callable[..., object]] = {
     "genitiv": swedish.genitiv,
     "versal": swedish.versal,
     "gemen": swedish.gemen,
-    "svensk_ordning": lambda items: sorted(items, key=swedish.sorteringsnyckel),
+    "svensk_ordning": lambda items: tuple(sorted(items, key=swedish.sorteringsnyckel)),
+    **{work.__name__: work for work in (*_LISTS, *_DAYS, *_TEXTS)},
 }
 """The Swedish filters, by the names that templates use."""
 
@@ -122,7 +156,7 @@ def _guarded(name: str, work: Callable[..., object]) -> Callable[..., object]:
             str(value)  # raises, with the name
         try:
             return work(value, *arguments)
-        except (TypeError, ValueError, ArithmeticError, AttributeError):
+        except (TypeError, ValueError, ArithmeticError, AttributeError, LookupError):
             raise Misuse(f"Filtret «{name}» passar inte till fältets värde («{str(value)[:40]}»).") from None
 
     return guarded
@@ -159,6 +193,7 @@ def _why_not(value: Any) -> str:
 
 _MISSPELT = "En tagg är felskriven. Jämför med taggarna i mallhandboken."
 _SYNTAX = (
+    (re.compile(r"'end of template'"), "Uttrycket tar slut för tidigt."),
     (
         re.compile(r"No filter named '(.*?)'"),
         "Filtret «{0}» finns inte. Filtren är: " + ", ".join(FILTERS) + " och stycken.",
@@ -201,7 +236,7 @@ def plain_text(template: str, context: Mapping[str, Any]) -> str:
     Raises:
         one of `FAILURES`: the wording is wrong; see `explain`.
     """
-    return _PLAIN.from_string(template).render(context)
+    return _compiled(template).render(context)
 
 
 def holds(condition: str, context: Mapping[str, Any]) -> bool:
@@ -219,7 +254,7 @@ def value_of(expression: str, context: Mapping[str, Any]) -> Any:
     Raises:
         one of `FAILURES`: the expression is wrong; see `explain`.
     """
-    return _PLAIN.compile_expression(expression, undefined_to_none=False)(**context)
+    return _condition(expression)(**context)
 
 
 def markup(text: str) -> Markup:
@@ -227,4 +262,17 @@ def markup(text: str) -> Markup:
     return Markup(text)  # noqa: S704  # our own XML, its values escaped where it is made
 
 
-_PLAIN = Environment(autoescape=False)
+PLAIN = Environment(autoescape=False)
+"""The environment of texts that are no XML: wordings, messages, conditions."""
+
+
+@lru_cache(maxsize=4096)
+def _compiled(template: str) -> Template:
+    """A wording, compiled once."""
+    return PLAIN.from_string(template)
+
+
+@lru_cache(maxsize=4096)
+def _condition(expression: str) -> TemplateExpression:
+    """An expression, compiled once."""
+    return PLAIN.compile_expression(expression, undefined_to_none=False)

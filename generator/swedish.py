@@ -13,6 +13,7 @@ import re
 from collections.abc import Iterable, Sequence
 from datetime import date
 from decimal import Decimal, localcontext
+from difflib import get_close_matches
 from unicodedata import normalize
 
 from babel import Locale
@@ -38,6 +39,7 @@ _TOGETHER = re.compile(
     r"|(?<=\bden \d) (?=[a-z])|(?<=\bden \d\d) (?=[a-z])"
 )
 """Spaces at which a line must not break."""
+_BARE = str.maketrans("åäöéü", "aaoeu")
 _AREA_CODES = re.compile(r"0(?:8|1[013689]|2[0136]|3[1356]|4[0246]|54|6[03]|7[02369]|90|[1-9]\d\d)")
 """Area codes by length: Stockholm, the two-digit ones, and else three digits (PTS's numbering plan)."""
 
@@ -205,3 +207,10 @@ def gemen(text: str) -> str:
 def siffror(value: Decimal) -> str:
     """A number as digits with a decimal comma and no groups: "19", "33,5"."""
     return format(value, "f").replace(".", ",")
+
+
+def nearest(name: str, known: Iterable[str]) -> str | None:
+    """The known name that `name` most likely stands for, å ä ö and capitals aside."""
+    plain = {candidate.casefold().translate(_BARE): candidate for candidate in known}
+    hits = get_close_matches(name.casefold().translate(_BARE), plain, n=1, cutoff=0.6)
+    return plain[hits[0]] if hits else None

@@ -8,13 +8,14 @@ from functools import cached_property
 from generator.case.profiles import Profiles
 from generator.case.schemas import Schemas
 from generator.engines.engine import Engine
+from generator.rules.load import RuleBook, load_rules
 from generator.settings import Settings
 from generator.word.templates import Templates
 
 
 @dataclass(frozen=True)
 class Workshop:
-    """Schemas, profiles, templates and an engine.
+    """Schemas, profiles, rules, templates and an engine.
 
     Args:
         settings: the folders.
@@ -33,6 +34,11 @@ class Workshop:
     def profiles(self) -> Profiles:
         """The profiles."""
         return Profiles(self.settings.templates, self.schemas)
+
+    @cached_property
+    def rules(self) -> RuleBook:
+        """The rules."""
+        return load_rules(self.settings.rules, self.schemas, self.profiles.names)
 
     @cached_property
     def templates(self) -> Templates:

@@ -174,7 +174,7 @@ def test_the_manifest_names_every_input(case: Case, write: Write, shop: Workshop
     assert "handlingar/tjansteskrivelse.schema.json" in source["scheman"]
     assert all(len(digest) == 64 for digest in source["mallar"].values())
     assert {"generator", "python", "lxml"} <= set(source["program"])
-    assert entry["undertecknare"][0]["grund"] == "profilen"
+    assert entry["undertecknare"][0]["grund"] == "undertecknare-enligt-profilen"
     assert [one["text"] for one in entry["mottagare"]] == ["Nämndens parter", "E-strategen, Sekretariatet"]
 
 

@@ -102,6 +102,7 @@ def test_a_new_profile_needs_only_a_name(tmp_path: Path, case: Case, write: Writ
     (folder / "profil.toml").write_text('namn = "Provkommunen"', "utf-8")
     case["profil"] = "provkommunen"
     case["handlingar"][0]["undertecknare"] = [{"namn": "Kim Ek", "titel": "Kommundirektör"}]
+    case["handlingar"][0]["sammanfattning"] = "Parterna ska lämna synpunkter på ett projekt."
     [result] = render_file(write(case), Workshop(Settings(root=root, out=tmp_path / "ut")))
     assert (result.outcome, result.findings) == (Outcome.DONE, ())
 

@@ -10,13 +10,13 @@ import json
 import re
 from collections.abc import Callable, Iterable
 from decimal import Decimal
-from difflib import get_close_matches
 from typing import NamedTuple
 
 from generator import swedish
 from generator.case.schemas import Schema
 from generator.case.validator import Refusal, visible
 from generator.model import Value
+from generator.swedish import nearest
 
 _TYPES = {
     "string": "text inom raka citattecken",
@@ -28,7 +28,6 @@ _TYPES = {
     "null": "null",
 }
 _DATE = re.compile(r"\d{4}-\d{2}-\d{2}")
-_PLAIN = str.maketrans("åäöéü", "aaoeu")
 
 
 class Words(NamedTuple):
@@ -67,13 +66,6 @@ def unknown(name: str, known: Iterable[str]) -> Words:
         return Words("okant-falt", f"Fältet «{name}» är okänt. Menade du «{guess}»?", f"Byt namnet till «{guess}».")
     names = ", ".join(known)
     return Words("okant-falt", f"Fältet «{name}» är okänt.", f"Ta bort det. Fälten som kan stå här är: {names}.")
-
-
-def nearest(name: str, known: Iterable[str]) -> str | None:
-    """The known name that `name` most likely stands for, å ä ö and capitals aside."""
-    plain = {candidate.casefold().translate(_PLAIN): candidate for candidate in known}
-    hits = get_close_matches(name.casefold().translate(_PLAIN), plain, n=1, cutoff=0.6)
-    return plain[hits[0]] if hits else None
 
 
 def shown(value: Value) -> str:
@@ -170,6 +162,15 @@ def _step(error: Refusal, name: str, _: Schema) -> Words:
     return Words("fel-tal", f"{name} har för många decimaler: {shown(error.value)}.", remedy)
 
 
+def _one_of(error: Refusal, name: str, _: Schema) -> Words:
+    choices = [swedish.upprakning([f"«{one}»" for one in choice.get("required", ())]) for choice in error.wanted]
+    return Words("fel-varde", f"{name} ska ha ett av: {'; '.join(choices)}.", "Ange ett av dem, och bara ett.")
+
+
+def _not_here(_: Refusal, name: str, __: Schema) -> Words:
+    return Words("fel-varde", f"{name} kan inte stå här.", "Ta bort det.")
+
+
 def _other(error: Refusal, name: str, field: Schema) -> Words:
     return Words("fel-varde", f"{name} stämmer inte med schemat: {shown(error.value)}.", _so(field))
 
@@ -188,4 +189,6 @@ _BY_KEYWORD: dict[str, Callable[[Refusal, str, Schema], Words]] = {
     "minimum": _limit("mindre"),
     "maximum": _limit("större"),
     "multipleOf": _step,
+    "oneOf": _one_of,
+    "None": _not_here,
 }

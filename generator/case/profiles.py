@@ -7,10 +7,8 @@ Wordings and office-holders change; a table `[[lydelse]]` with `fran` and
 
 from __future__ import annotations
 
-import re
-import tomllib
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 from functools import cached_property
@@ -18,10 +16,12 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import Any
 
-from generator.case.messages import missing, nearest, unknown, words
+from generator.case.messages import Words
 from generator.case.schemas import Schemas, subschema
+from generator.case.tomltext import TomlText, read_toml, toml_faults
 from generator.errors import TemplateError
-from generator.model import Finding, JsonPath, Place, Value
+from generator.model import Finding, Place, Value, type_name
+from generator.swedish import nearest
 
 STANDARD = "standard"
 FILE = "profil.toml"
@@ -79,58 +79,27 @@ class Profiles:
         return self._cache[name]
 
     def _load(self, path: Path) -> Mapping[str, Any]:
-        try:
-            data = tomllib.loads(path.read_text("utf-8"), parse_float=Decimal)
-        except FileNotFoundError:
-            raise TemplateError(_finding(path, "Profilen finns inte.", "Kontrollera namnet.")) from None
-        except UnicodeDecodeError:
-            raise TemplateError(_finding(path, "Profilen är inte sparad som UTF-8.", "Spara den som UTF-8.")) from None
-        except tomllib.TOMLDecodeError as error:
-            raise TemplateError(_misread(path, str(error))) from None
-        findings = tuple(self._check(data, path))
+        source = read_toml(path, "Profilen", "profil-fel")
+        findings = tuple(self._check(source))
         if findings:
             raise TemplateError(*findings)
-        return data
+        return source.data
 
-    def _check(self, data: Mapping[str, Any], path: Path) -> list[Finding]:
+    def _check(self, source: TomlText) -> list[Finding]:
         """What is wrong in the file itself, and in what each lydelse makes of it."""
-        found = self._check_one(data, path)
+        data = source.data
+        found = [_finding(source.place(path), said) for path, said in toml_faults(self.schemas, SCHEMA, data)]
         base = {key: value for key, value in data.items() if key != "lydelse"}
-        for change in data.get("lydelse", []) if not found else []:
+        for index, change in enumerate(data.get("lydelse", [])) if not found else ():
             patch = {key: value for key, value in change.items() if key not in ("fran", "till")}
-            found += self._check_one(_merge(base, patch), path)
-        return found
-
-    def _check_one(self, data: Mapping[str, Any], path: Path) -> list[Finding]:
-        schema = self.schemas.inlined(SCHEMA)
-        found = []
-        for error in self.schemas.refusals(SCHEMA, _plain(data)):
-            field = subschema(schema, error.path)
-            if error.keyword == "required":
-                said = [missing(name, subschema(field, (name,))) for name in error.wanted if name not in error.value]
-            elif error.keyword == "additionalProperties":
-                known = field.get("properties", {})
-                said = [unknown(name, known) for name in error.value if name not in known]
-            else:
-                said = [words(error, field)]
-            found += [_finding(path, one.message, one.remedy, error.path) for one in said]
+            for path, said in toml_faults(self.schemas, SCHEMA, _merge(base, patch)):
+                place = source.place(("lydelse", index, *path))
+                found.append(_finding(replace(place, path=path), said))
         return found
 
 
-def _misread(file: Path, english: str) -> Finding:
-    """What tomllib refuses, with the place that it names."""
-    hit = re.search(r"line (\d+), column (\d+)", english)
-    line, column = (int(hit[1]), int(hit[2])) if hit else (None, None)
-    return Finding(
-        code="profil-fel",
-        message="Profilen går inte att läsa: raden är inte skriven som TOML.",
-        remedy='Skriv namn = "värde", med text inom raka citattecken och varje namn en gång.',
-        place=Place(file=file, line=line, column=column),
-    )
-
-
-def _finding(file: Path, message: str, remedy: str, path: JsonPath = ()) -> Finding:
-    return Finding(code="profil-fel", message=message, remedy=remedy, place=Place(file=file, path=path))
+def _finding(place: Place, said: Words) -> Finding:
+    return Finding(code="profil-fel", message=said.message, remedy=said.remedy, place=place)
 
 
 def _patched(profile: Mapping[str, Any], day: date) -> Mapping[str, Any]:
@@ -176,18 +145,20 @@ def _gap(schema: Mapping[str, Any]) -> Any:
     return {name: _gap(node) for name, node in inner.items()} if inner else None
 
 
-def _plain(value: Any) -> Any:
-    """TOML's values as JSON has them, for the validator."""
-    if isinstance(value, Mapping):
-        return {key: _plain(item) for key, item in value.items()}
-    if isinstance(value, list):
-        return tuple(_plain(item) for item in value)
-    return value.isoformat() if isinstance(value, date) else value
-
-
 def _frozen(value: Any) -> Value:
     if isinstance(value, Mapping):
         return MappingProxyType({key: _frozen(item) for key, item in value.items()})
     if isinstance(value, list):
         return tuple(_frozen(item) for item in value)
     return Decimal(value) if isinstance(value, int) and not isinstance(value, bool) else value
+
+
+def standing(profile: Mapping[str, Value], typ: type_name, schemas: Schemas) -> Mapping[str, Any]:
+    """What the profile gives the format `typ`; a group of gaps when it says nothing of it."""
+    formats: Any = profile["format"] or {}
+    if typ in formats:
+        found: Mapping[str, Any] = formats[typ]
+        return found
+    gaps = _frozen(_filled({}, subschema(schemas.inlined(SCHEMA), ("format", typ))))
+    assert isinstance(gaps, Mapping)
+    return gaps

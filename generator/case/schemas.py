@@ -14,6 +14,10 @@ Keywords of our own, which validators pass over:
     on a format: the same for fields of the ärende, by dotted path.
 `x-kraver-av-arendet`
     on a format: fields of the ärende that it cannot do without.
+`x-beslutsdag`
+    the field says on which day the matter is decided; the rules of that day count.
+`x-i-ny-fil`, `x-i-ny-fil-av-arendet`
+    a new case file has the field although it may be left out.
 """
 
 from __future__ import annotations
@@ -90,6 +94,11 @@ class Schemas:
                 )
                 raise _broken(self.folder / FORMAT_FOLDER / f"{typ}{_SUFFIX}", message)
         return found
+
+    @cached_property
+    def empty_fields(self) -> Mapping[str, Value]:
+        """Every field of every format, empty: what a handling has of the fields that are not its own."""
+        return {name: absent(node) for schema in self.formats.values() for name, node in schema["properties"].items()}
 
     @cached_property
     def case(self) -> Schema:
@@ -234,6 +243,11 @@ def _read_schema(path: Path) -> Any:
 def _broken(path: Path, message: str) -> TemplateError:
     remedy = "Rätta schemat, eller hämta tillbaka en version som fungerar."
     return TemplateError(Finding(code="schema-fel", message=message, remedy=remedy, place=Place(file=path)))
+
+
+def absent(schema: Schema) -> Value:
+    """What stands for a field that the case leaves out."""
+    return () if schema.get("type") == "array" else None
 
 
 def subschema(schema: Schema, path: JsonPath) -> Schema:

@@ -7,11 +7,12 @@ from pathlib import Path
 from typing import Any
 
 from generator import richtext, swedish
-from generator.case.messages import Words, missing, nearest, shown, title, unknown, words
+from generator.case.messages import Words, missing, shown, title, unknown, words
 from generator.case.positions import Positions
 from generator.case.schemas import CASE, Schema, Schemas, subschema
 from generator.case.validator import Refusal
 from generator.model import Finding, JsonPath, Value
+from generator.swedish import nearest
 
 _HANDLINGAR = "handlingar"
 _TYP = "typ"

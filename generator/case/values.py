@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from datetime import date
 from types import MappingProxyType
 
-from generator.case.schemas import Schema
+from generator.case.schemas import Schema, absent
 from generator.model import Markdown, Value
 
 
@@ -33,11 +33,6 @@ def typed(value: Value, schema: Schema) -> Value:
     if isinstance(value, str) and schema.get("contentMediaType") == "text/markdown":
         return Markdown(value)
     return value
-
-
-def absent(schema: Schema) -> Value:
-    """What stands for a field that the case leaves out."""
-    return () if schema.get("type") == "array" else None
 
 
 def _members(schema: Schema) -> list[tuple[str, Schema]]:

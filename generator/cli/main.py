@@ -36,7 +36,7 @@ class LazyGroup(click.Group):
         """The command that the first word names; the nearest one is suggested when none does."""
         name = args[0]
         if self.get_command(ctx, name) is None:
-            from generator.case.messages import nearest
+            from generator.swedish import nearest
 
             guess = nearest(name, _COMMANDS)
             hint = f" Menade du «{guess}»?" if guess else ""

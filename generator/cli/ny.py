@@ -53,15 +53,15 @@ def _write(typ: str, profil: str, dnr: str, file: Path | None, root: Path) -> Pa
     from generator.steps.publish import folder_name, write_whole
 
     settings = Settings(root=root, out=Path("out"))
-    schemas = Schemas(settings.schemas)
-    _check_format(typ, schemas)
-    _check_profile(profil, dnr, Profiles(settings.templates, schemas))
+    profiles = Profiles(settings.templates, Schemas(settings.schemas))
+    _check_format(typ, profiles.schemas)
+    _check_profile(profil, dnr, profiles)
     file = file or Path("cases") / f"{folder_name(dnr).lower()}.json"
     if file.exists():
         _refuse(
             "fil-finns", f"Filen {file} finns redan.", "Lägg handlingen i den filen, eller ange en annan med --fil."
         )
-    text = skeleton(typ, schemas, profil=profil, diarienummer=dnr, file=file, today=date.today())
+    text = skeleton(typ, profiles, profil=profil, diarienummer=dnr, file=file, today=date.today())
     try:
         file.parent.mkdir(parents=True, exist_ok=True)
         write_whole(file, text.encode())
@@ -73,7 +73,7 @@ def _write(typ: str, profil: str, dnr: str, file: Path | None, root: Path) -> Pa
 
 
 def _check_format(typ: str, schemas: Schemas) -> None:
-    from generator.case.messages import nearest
+    from generator.swedish import nearest
 
     if not schemas.formats:
         _refuse("scheman-saknas", f"Det finns inga format i {schemas.folder}.", "Ange rätt mapp med --rot.")

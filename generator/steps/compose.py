@@ -3,22 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from types import MappingProxyType
 from typing import Any
 
 from generator.case.schemas import Schema, Schemas
-from generator.case.values import absent
 from generator.errors import TemplateError
 from generator.forms import FORMS
-from generator.model import (
-    Beslutsunderlag,
-    Document,
-    Fact,
-    Finding,
-    JsonPath,
-    Status,
-    Value,
-)
+from generator.model import Beslutsunderlag, Document, Fact, Finding, JsonPath, Value
 
 
 def compose(underlag: Beslutsunderlag, schemas: Schemas) -> Document:
@@ -33,41 +23,17 @@ def compose(underlag: Beslutsunderlag, schemas: Schemas) -> Document:
     """
     arende, handling = underlag.arende, underlag.handling
     schema = schemas.formats[handling.typ]
-    kinds: Any = underlag.profile["dokumenttyper"] or {}
-    kind = str(kinds.get(handling.typ) or schema["title"])
-    title = str(handling.data.get("rubrik") or arende.data["arendemening"])
+    dokument: Any = underlag.context["dokument"]
     return Document(
         arende=arende,
         handling=handling,
         profil=arende.profil,
-        title=title,
+        title=dokument["titel"],
         language=str(underlag.profile["sprak"] or "sv-SE"),
         organisation=str(underlag.profile["namn"]),
-        context=_context(underlag, schemas, kind, title),
+        context=underlag.context,
         facts=tuple(_unique(_facts(underlag, schema, schemas.case))),
     )
-
-
-def _context(underlag: Beslutsunderlag, schemas: Schemas, kind: str, title: str) -> Mapping[str, Value]:
-    """All names that a template has; a field that only other formats have is empty, so that all can share a block."""
-    elsewhere = {
-        name: absent(node) for schema in schemas.formats.values() for name, node in schema["properties"].items()
-    }
-    signers = tuple(_frozen(formel=one.formel, namn=one.namn, titel=one.titel) for one in underlag.signers)
-    points = tuple(_frozen(text=one.text, underpunkter=one.underpunkter) for one in underlag.points)
-    return _frozen(
-        arende=underlag.arende.data,
-        handling=_frozen(**{**elsewhere, **underlag.handling.data}),
-        profil=underlag.profile,
-        dokument=_frozen(typ=kind, titel=title, utkast=underlag.handling.status is Status.UTKAST),
-        beslut=_frozen(inledning=underlag.lead, punkter=points),
-        undertecknare=signers,
-        mottagare=tuple(one.text for one in underlag.recipients),
-    )
-
-
-def _frozen(**fields: Value) -> Mapping[str, Value]:
-    return MappingProxyType(fields)
 
 
 def _facts(underlag: Beslutsunderlag, schema: Schema, case: Schema) -> Iterator[Fact]:
@@ -90,8 +56,13 @@ def _decided(underlag: Beslutsunderlag) -> Iterator[Fact]:
     for signer in underlag.signers:
         yield Fact(label="Undertecknare", texts=(signer.namn,), path=(*path, "undertecknare"), besides=True)
         yield Fact(label="Undertecknarens titel", texts=(signer.titel,), path=(*path, "undertecknare"))
+    for group in underlag.groups:
+        if group.heading:
+            yield Fact(label="Grupp i sändlistan", texts=(group.heading,), path=(*path, "sandlista"))
     for recipient in underlag.recipients:
         yield Fact(label="Mottagare", texts=(recipient.text,), path=(*path, "sandlista"), besides=True)
+    for given in underlag.texts:
+        yield from (Fact(label="Standardtext", texts=(one,), path=()) for one in FORMS["stycken"](given.value))
 
 
 def _shown(value: Value, schema: Schema, path: JsonPath) -> Iterator[Fact]:

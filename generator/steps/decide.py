@@ -1,17 +1,17 @@
-"""Step 2, decide: what follows from a handling and its profile.
+"""Step 2, decide: what follows from a handling, by the rules of its day.
 
-Who signs, who gets it, and how the decision points read. Nothing here
-decides a matter (kommunallagen 6 kap. 38 §); it sets out what people have
-written down.
+Values that are worked out, standard texts, who signs, who gets it, how the
+decision points read, and what is wrong. Nothing here decides a matter
+(kommunallagen 6 kap. 38 §); it sets out what people have written down.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
-from datetime import date
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from pathlib import Path
 from types import MappingProxyType
-from typing import Any
+from typing import Any, NamedTuple
 
 from generator import sandbox, swedish
 from generator.case.positions import Positions
@@ -22,126 +22,155 @@ from generator.model import (
     Beslutsunderlag,
     DecisionPoint,
     Finding,
+    Given,
     Handling,
     Place,
-    Recipient,
+    RecipientGroup,
     Severity,
     Signer,
     Value,
 )
-from generator.rules.checks import Matter, Problem, number_problems, problems
+from generator.rules.context import Matter
+from generator.rules.evaluate import Trial
+from generator.rules.load import RuleBook
+from generator.rules.waivers import waived
 
-Context = Mapping[str, Any]
-_FROM_CASE = "ärendet"
-_FROM_PROFILE = "profilen"
 
-
-def decide(arende: Arende, handling: Handling, profiles: Profiles, where: Callable[[], Positions]) -> Beslutsunderlag:
-    """Work out signers, recipients and decision points.
+def decide(
+    arende: Arende,
+    handling: Handling,
+    profiles: Profiles,
+    book: RuleBook,
+    where: Callable[[], Positions],
+    *,
+    published: Mapping[str, Value] | None = None,
+) -> Beslutsunderlag:
+    """Work out what follows from a handling.
 
     Args:
         arende: the ärende.
         handling: which of its handlingar.
         profiles: the profiles to choose from.
+        book: the rules.
         where: gives the case file's positions, when a finding needs them.
+        published: what the manifest says of the handling (`status`, `andrad`); None when it was never published.
 
     Raises:
-        CaseError: the case names something that the profile does not have, or
-            lacks something that must be there, all at once.
-        TemplateError: the profile is wrong.
+        CaseError: a check of the weight "fel" found something; everything
+            that was found, at once.
+        TemplateError: the profile or a rule is wrong.
     """
     unknown = profiles.check_name(arende.profil)
     if unknown:
-        raise CaseError(_unknown_profile(arende.source, unknown, profiles, where()))
+        raise CaseError(unknown_profile(arende.source, unknown, profiles, where()))
     profile = profiles.wordings(arende.profil, handling.datum)
-    formats: Any = profile["format"] or {}
-    matter = Matter(
-        arende=arende, handling=handling, profile=profile, standing=formats.get(handling.typ) or MappingProxyType({})
-    )
-    work = _Work(matter, profiles.file(arende.profil))
-    findings = tuple(problems(matter))
-    if any(severity is Severity.ERROR for _, _, _, _, severity in findings):
-        raise CaseError(*(_placed(one, arende, where()) for one in findings))
+    matter = Matter(arende, handling, profile, profiles.schemas, published, profiles.file(arende.profil))
+    trial = Trial(book, matter)
+    outcome = conclude(trial)
+    findings = _placed(waived(trial.findings(), matter, book), where)
+    if trial.faults:
+        raise TemplateError(*trial.faults)
+    if any(finding.severity is Severity.ERROR for finding in findings):
+        raise CaseError(*findings)
     return Beslutsunderlag(
         arende=arende,
         handling=handling,
         profile=profile,
-        lead=work.lead(),
-        points=tuple(work.points()),
-        signers=tuple(work.signers()),
-        recipients=tuple(work.recipients()),
-        findings=tuple(_placed(one, arende, where()) for one in findings),
+        day=matter.day,
+        findings=findings,
+        applied=tuple(trial.applied),
+        context=MappingProxyType(trial.context),
+        **outcome._asdict(),
     )
 
 
-class _Work:
-    """One handling under one profile."""
+def glance(  # noqa: PLR0917  # the same five that decide has, and what is in doubt
+    arende: Arende,
+    handling: Handling,
+    profiles: Profiles,
+    book: RuleBook,
+    where: Positions,
+    doubts: frozenset[tuple[str, ...]],
+) -> tuple[Finding, ...]:
+    """What the rules say of a handling in a case that the schemas have refused, so that all is told at once.
 
-    def __init__(self, matter: Matter, file: Path) -> None:
-        self._matter = matter
+    Args:
+        arende: what is left of the ärende.
+        handling: what is left of the handling.
+        profiles: the profiles to choose from.
+        book: the rules.
+        where: the file's positions.
+        doubts: the names that nothing can be said about.
+
+    Raises:
+        TemplateError: the profile is wrong.
+    """
+    profile = profiles.wordings(arende.profil, handling.datum)
+    trial = Trial(book, Matter(arende, handling, profile, profiles.schemas), doubts)
+    return _placed(tuple(trial.findings()), lambda: where)
+
+
+class Outcome(NamedTuple):
+    """What followed from the rules and the profile, before anything was checked."""
+
+    values: tuple[Given, ...]
+    texts: tuple[Given, ...]
+    signers: tuple[Signer, ...]
+    groups: tuple[RecipientGroup, ...]
+    lead: str | None
+    points: tuple[DecisionPoint, ...]
+
+
+def conclude(trial: Trial) -> Outcome:
+    """Everything that follows, in the order in which one thing may look at another.
+
+    Args:
+        trial: the handling before its rules; its context is complete afterwards.
+
+    Raises:
+        TemplateError: a wording of the profile cannot be filled in.
+    """
+    values, texts = trial.values(), trial.texts()
+    signers, groups = trial.signers(), trial.recipients()
+    wordings = _Points(trial.matter, trial.context)
+    lead, points = wordings.lead(), tuple(wordings.points())
+    trial.context["beslut"] = _beslut(lead, points)
+    return Outcome(values, texts, signers, groups, lead, points)
+
+
+def _beslut(lead: str | None, points: Sequence[DecisionPoint]) -> Mapping[str, Value]:
+    """The decision as templates and rules see it."""
+    each: tuple[Value, ...] = tuple(
+        MappingProxyType({"text": one.text, "underpunkter": one.underpunkter}) for one in points
+    )
+    return MappingProxyType({"inledning": lead, "punkter": each})
+
+
+class _Points:
+    """The decision points of one handling, as its profile writes them."""
+
+    def __init__(self, matter: Matter, context: Mapping[str, Any]) -> None:
         self._handling = matter.handling
-        self._profile = matter.profile
+        self._style: Any = matter.profile["beslut"]
         self._format = matter.standing
-        self._file = file
-        self._context: Context = {
-            "arende": matter.arende.data,
-            "handling": matter.handling.data,
-            "profil": matter.profile,
-        }
-
-    def signers(self) -> Iterator[Signer]:
-        """The case's own signers, else the profile's; a formula is printed once for those who share it."""
-        functions: Any = self._profile["funktioner"] or {}
-        named = self._matter.named_signers
-        people = named or tuple({"funktion": name} for name in self._format.get("undertecknare", ()))
-        before = None
-        for person in people:
-            office = functions.get(person.get("funktion")) or {}
-            if not office and not person.get("namn"):
-                raise self._unknown_function(str(person.get("funktion")))
-            formula = person.get("formel") or office.get("formel") or self._profile["formel"]
-            yield Signer(
-                formel=str(formula) if formula and formula != before else None,
-                namn=str(person.get("namn") or office["namn"]),
-                titel=str(person.get("titel") or office["titel"]),
-                ground=_FROM_CASE if named else _FROM_PROFILE,
-            )
-            before = formula
-
-    def _unknown_function(self, name: str) -> TemplateError:
-        message = f"Profilen låter «{name}» skriva under {self._handling.typ}, men den funktionen finns inte i den."
-        remedy = "Lägg till funktionen under [funktioner], eller rätta namnet."
-        place = Place(file=self._file)
-        return TemplateError(Finding(code="profil-fel", message=message, remedy=remedy, place=place))
-
-    def recipients(self) -> Iterator[Recipient]:
-        """The case's recipients, then the profile's standing ones, without doubles; "Inga" if the case says so."""
-        seen: set[str] = set()
-        lines = [(_address(one), _FROM_CASE) for one in self._matter.recipients]
-        lines += [(str(one), _FROM_PROFILE) for one in self._format.get("mottagare") or ()]
-        if not lines and self._handling.data.get("inga_mottagare"):
-            lines = [("Inga", _FROM_CASE)]
-        for text, ground in lines:
-            if text.casefold() not in seen:
-                seen.add(text.casefold())
-                yield Recipient(text=text, ground=ground)
+        self._context = context
+        self._file = matter.profile_file
 
     def lead(self) -> str | None:
         """The words before att-satser, filled in."""
-        style: Any = self._profile["beslut"]
+        style = self._style
         if not style or style["stil"] != "att-satser" or not style["inledning"]:
             return None
         return self._text(str(style["inledning"]))
 
     def points(self) -> Iterator[DecisionPoint]:
-        """The format's own decision points around the case's, written as the profile writes them."""
+        """The format's own decision points around the case's."""
         sentences = [
             *self._standing("beslutspunkter"),
             *self._own(),
             *self._standing("avslutande_beslutspunkter"),
         ]
-        style: Any = self._profile["beslut"]
-        as_clauses = bool(style) and style["stil"] == "att-satser"
+        as_clauses = bool(self._style) and self._style["stil"] == "att-satser"
         for index, (sentence, under) in enumerate(sentences):
             left = len(sentences) - index - 1
             if as_clauses:
@@ -157,7 +186,7 @@ class _Work:
             yield str(point["text"]), [str(one) for one in point["underpunkter"]]
 
     def _standing(self, name: str) -> Iterator[tuple[str, list[str]]]:
-        for point in self._format.get(name) or ():
+        for point in self._format[name]:
             if self._applies(point):
                 yield self._text(str(point["text"])), list(self._under(point))
 
@@ -174,7 +203,7 @@ class _Work:
     def _text(self, wording: str) -> str:
         return str(self._safely(sandbox.plain_text, wording))
 
-    def _safely(self, work: Callable[[str, Context], Any], wording: str) -> Any:
+    def _safely(self, work: Callable[[str, Mapping[str, Any]], Any], wording: str) -> Any:
         try:
             return work(wording, self._context)
         except sandbox.FAILURES as error:
@@ -188,42 +217,17 @@ class _Work:
             ) from None
 
 
-def first_look(value: Mapping[str, Value], file: Path, profiles: Profiles, where: Positions) -> Iterator[Finding]:
-    """What the profile says against a case that the schemas have refused, so that all is told at once.
-
-    Args:
-        value: the case as it was read, not checked.
-        file: the case file.
-        profiles: the profiles to choose from.
-        where: the file's positions.
-
-    Raises:
-        TemplateError: the profile is wrong.
-    """
-    name, number = value.get("profil"), value.get("diarienummer")
-    if not isinstance(name, str):
-        return
-    unknown = profiles.check_name(name)
-    if unknown:
-        yield _unknown_profile(file, unknown, profiles, where)
-    elif isinstance(number, str):
-        for code, message, remedy, path, severity in number_problems(number, profiles.wordings(name, date.max)):
-            place = where.place(file, path, "Diarienummer")
-            yield Finding(code=code, message=message, remedy=remedy, place=place, severity=severity)
-
-
-def _address(recipient: Mapping[str, Any]) -> str:
-    parts = (recipient["namn"], recipient["enhet"], recipient["organisation"])
-    return ", ".join(str(part) for part in parts if part)
-
-
-def _unknown_profile(file: Path, message: str, profiles: Profiles, where: Positions) -> Finding:
+def unknown_profile(file: Path, message: str, profiles: Profiles, where: Positions) -> Finding:
+    """The case names a profile that is not there."""
     place = where.place(file, ("profil",), "Profil")
     remedy = f"Profilerna är: {', '.join(profiles.names)}."
     return Finding(code="profil-okand", message=message, remedy=remedy, place=place)
 
 
-def _placed(problem: Problem, arende: Arende, where: Positions) -> Finding:
-    code, message, remedy, path, severity = problem
-    place = where.place(arende.source, path)
-    return Finding(code=code, message=message, remedy=remedy, place=place, severity=severity)
+def _placed(findings: Sequence[Finding], where: Callable[[], Positions]) -> tuple[Finding, ...]:
+    """The findings with their lines, in the order of the file."""
+    if not findings:
+        return ()
+    positions = where()
+    placed = [replace(one, place=positions.place(one.place.file, one.place.path)) for one in findings if one.place.file]
+    return tuple(sorted(placed, key=lambda one: (one.place.line or 0, one.place.column or 0)))

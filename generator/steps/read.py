@@ -43,7 +43,7 @@ def read(path: Path, schemas: Schemas) -> Arende:
     if findings:
         raise CaseError(*findings)
     assert isinstance(parsed.value, Mapping)
-    return _arende(parsed.value, path, content, schemas)
+    return arende(parsed.value, path, sha256(content).hexdigest(), schemas)
 
 
 def positions(path: Path) -> Positions:
@@ -91,18 +91,29 @@ def _from_fault(fault: Fault, path: Path, where: Positions) -> Finding:
     return Finding(code=fault.code, message=fault.message, remedy=fault.remedy, place=place)
 
 
-def _arende(value: Mapping[str, Value], path: Path, content: bytes, schemas: Schemas) -> Arende:
+def arende(value: Mapping[str, Value], path: Path, digest: str, schemas: Schemas, *, only: int | None = None) -> Arende:
+    """An ärende with typed values.
+
+    Args:
+        value: its content, accepted by the schemas.
+        path: where it was read.
+        digest: SHA-256 of what was read, as hex.
+        schemas: what gives the values their types.
+        only: the index of the one handling that is wanted; None for all.
+    """
     whole = typed(value, schemas.case)
     assert isinstance(whole, Mapping)
     handlingar = value["handlingar"]
     assert isinstance(handlingar, tuple)
     return Arende(
         source=path,
-        sha256=sha256(content).hexdigest(),
+        sha256=digest,
         diarienummer=str(whole["diarienummer"]),
         profil=str(whole["profil"]),
         data=MappingProxyType({name: item for name, item in whole.items() if name != "handlingar"}),
-        handlingar=tuple(_handling(index, item, whole, schemas) for index, item in enumerate(handlingar)),
+        handlingar=tuple(
+            _handling(index, item, whole, schemas) for index, item in enumerate(handlingar) if only in (None, index)
+        ),
     )
 
 

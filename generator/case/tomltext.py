@@ -1,0 +1,162 @@
+"""TOML files that people write: read with Decimal for numbers, and with the line of each value.
+
+The standard library reads TOML but does not say where anything stands. The
+lines are found by a second look at the text, which knows headings (`[a.b]`,
+`[[a]]`), keys at the beginning of a line, and texts over several lines; what
+is written inside `{ }` or `[ ]` is placed at the key that it belongs to.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+import tomllib
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from functools import cached_property
+from pathlib import Path
+from typing import Any
+
+from generator.case.messages import Words, missing, unknown, words
+from generator.case.schemas import Schemas, subschema
+from generator.errors import TemplateError, reason
+from generator.model import Finding, JsonPath, Place
+
+_KEY = r"""(?:[\w-]+|"[^"]*"|'[^']*')"""
+_DOTTED = rf"{_KEY}(?:\s*\.\s*{_KEY})*"
+_TABLE = re.compile(rf"\s*(\[\[?)\s*({_DOTTED})\s*\]\]?")
+_ENTRY = re.compile(rf"\s*({_DOTTED})\s*=")
+_PART = re.compile(_KEY)
+_FENCES = ('"""', "'''")
+
+
+@dataclass(frozen=True)
+class TomlText:
+    """A TOML file's content, and where it stands."""
+
+    file: Path
+    text: str
+    data: Mapping[str, Any]
+
+    def place(self, path: JsonPath) -> Place:
+        """Where the value at `path` stands, or the nearest table around it."""
+        known = path
+        while known and known not in self._lines:
+            known = known[:-1]
+        return Place(file=self.file, line=self._lines.get(known, 1), column=1, path=path)
+
+    @cached_property
+    def _lines(self) -> dict[JsonPath, int]:
+        found: dict[JsonPath, int] = {}
+        table: JsonPath = ()
+        counts: dict[JsonPath, int] = {}
+        for number, line in _outside_texts(self.text):
+            if heading := _TABLE.match(line):
+                table = _entered(_parts(heading[2]), counts, many=heading[1] == "[[")
+                found.setdefault(table, number)
+            elif entry := _ENTRY.match(line):
+                names = _parts(entry[1])
+                for length in range(1, len(names) + 1):
+                    found.setdefault((*table, *names[:length]), number)
+        return found
+
+
+def read_toml(path: Path, what: str, code: str) -> TomlText:
+    """Read a TOML file.
+
+    Args:
+        path: the file.
+        what: what to call it in messages, with its article: "Profilen".
+        code: the code of the finding when it cannot be read.
+
+    Raises:
+        TemplateError: it is not there, may not be read, is not UTF-8 or not TOML.
+    """
+    try:
+        text = path.read_bytes().decode("utf-8-sig")
+        return TomlText(path, text, tomllib.loads(text.replace("\r\n", "\n"), parse_float=Decimal))
+    except FileNotFoundError:
+        said = (f"{what} finns inte.", "Kontrollera namnet.")
+    except OSError as error:
+        said = (f"{what} går inte att läsa: {reason(error)}.", "Kontrollera behörigheten.")
+    except UnicodeDecodeError:
+        said = (f"{what} är inte sparad som UTF-8.", "Spara den som UTF-8.")
+    except tomllib.TOMLDecodeError as error:
+        raise TemplateError(_misread(path, what, code, str(error))) from None
+    raise TemplateError(Finding(code=code, message=said[0], remedy=said[1], place=Place(file=path)))
+
+
+def toml_faults(schemas: Schemas, name: str, data: Mapping[str, Any]) -> Iterator[tuple[JsonPath, Words]]:
+    """What the schema file `name` refuses in the content of a TOML file: where, and in which words."""
+    schema = schemas.inlined(name)
+    for error in schemas.refusals(name, _as_json(data)):
+        field = subschema(schema, error.path)
+        if error.keyword == "required":
+            for lacking in error.wanted:
+                if lacking not in error.value:
+                    yield error.path, _missing(lacking, subschema(field, (lacking,)))
+        elif error.keyword == "additionalProperties":
+            known = field.get("properties", {})
+            for extra in error.value:
+                if extra not in known:
+                    yield (*error.path, extra), unknown(extra, known)
+        else:
+            yield error.path, words(error, field)
+
+
+def _missing(name: str, field: Mapping[str, Any]) -> Words:
+    example = json.dumps((field.get("examples") or ["…"])[0], ensure_ascii=False)
+    return missing(name, field)._replace(remedy=f"Lägg till {name} = {example}")
+
+
+def _as_json(value: Any) -> Any:
+    """TOML's values as JSON has them, for the validator."""
+    if isinstance(value, Mapping):
+        return {key: _as_json(item) for key, item in value.items()}
+    if isinstance(value, list):
+        return tuple(_as_json(item) for item in value)
+    if isinstance(value, int) and not isinstance(value, bool):
+        return Decimal(value)
+    return value.isoformat() if isinstance(value, date) else value
+
+
+def _misread(file: Path, what: str, code: str, english: str) -> Finding:
+    """What tomllib refuses, with the place that it names."""
+    hit = re.search(r"line (\d+), column (\d+)", english)
+    line, column = (int(hit[1]), int(hit[2])) if hit else (None, None)
+    return Finding(
+        code=code,
+        message=f"{what} går inte att läsa: raden är inte skriven som TOML.",
+        remedy='Skriv namn = "värde", med text inom raka citattecken och varje namn en gång.',
+        place=Place(file=file, line=line, column=column),
+    )
+
+
+def _parts(dotted: str) -> tuple[str, ...]:
+    return tuple(part.strip("\"'") for part in _PART.findall(dotted))
+
+
+def _entered(names: tuple[str, ...], counts: dict[JsonPath, int], *, many: bool) -> JsonPath:
+    """The path of the table that a heading opens; a list that it passes through is entered at its last item."""
+    path: JsonPath = ()
+    for index, name in enumerate(names):
+        path = (*path, name)
+        if index == len(names) - 1 and many:
+            counts[path] = counts.get(path, -1) + 1
+        if path in counts:
+            path = (*path, counts[path])
+    return path
+
+
+def _outside_texts(text: str) -> Iterator[tuple[int, str]]:
+    """The lines, numbered from 1, but for the inside of texts over several lines."""
+    fence: str | None = None
+    for number, line in enumerate(text.splitlines(), start=1):
+        if fence is None:
+            yield number, line
+            opened = [mark for mark in _FENCES if line.count(mark) % 2]
+            fence = opened[0] if opened else None
+        elif fence in line:
+            fence = None

@@ -1,0 +1,53 @@
+"""A first look at a case that the schemas have refused: what the rules can say of the rest of it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+from generator.case.positions import Positions
+from generator.case.salvage import Salvaged, salvage
+from generator.errors import GeneratorError
+from generator.model import Finding
+from generator.steps.decide import glance, unknown_profile
+from generator.steps.read import arende, outline
+from generator.workshop import Workshop
+
+
+def first_look(path: Path, shop: Workshop, refused: Sequence[Finding]) -> tuple[Finding, ...]:
+    """What the profile and the rules say besides, so that the reader is told everything at once.
+
+    Args:
+        path: the case file.
+        shop: what to work with.
+        refused: what the schemas have refused in it.
+
+    Returns:
+        Nothing when so little is left that nothing can be said, or when the
+        profile or a rule is itself wrong; that is said when the case is right.
+    """
+    found = outline(path)
+    left = salvage(found[0], refused) if found else None
+    if found is None or left is None or {("profil",), ()} & set(left.doubts):
+        return ()
+    try:
+        return tuple(dict.fromkeys(_seen(path, shop, left, found[1])))
+    except GeneratorError:
+        return ()
+
+
+def _seen(path: Path, shop: Workshop, left: Salvaged, where: Positions) -> Iterator[Finding]:
+    unknown = shop.profiles.check_name(str(left.value["profil"]))
+    if unknown:
+        yield unknown_profile(path, unknown, shop.profiles, where)
+        return
+    handlingar: Any = left.value["handlingar"]
+    for index in range(len(handlingar)):
+        if left.whole(index):
+            case = arende(left.value, path, "", shop.schemas, only=index)
+            doubts = left.doubted(index)
+            for one in glance(case, case.handlingar[0], shop.profiles, shop.rules, where, doubts):
+                title = shop.schemas.title(left.value, one.place.path)
+                yield replace(one, place=replace(one.place, title=title))

@@ -1,0 +1,172 @@
+"""Rules tried on their own examples: a base case, laid over with changes, and what the rule makes of it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from functools import lru_cache
+from pathlib import Path
+from types import MappingProxyType
+from typing import Any
+
+from generator import swedish
+from generator.case.jsontext import Parsed, parse
+from generator.case.validate import Validation
+from generator.errors import TemplateError
+from generator.model import EMPTY, Arende, Finding, Place, Value
+from generator.rules.context import Matter
+from generator.rules.evaluate import Trial
+from generator.rules.load import RuleBook
+from generator.rules.model import Check, Example, Rule
+from generator.steps.decide import conclude
+from generator.steps.read import arende
+from generator.workshop import Workshop
+
+FOLDER = "exempel"
+NOTHING = "inget"
+FOUND = "fynd"
+_HANDLINGAR = "handlingar"
+
+
+@dataclass(frozen=True, slots=True)
+class Attempt:
+    """One example, tried."""
+
+    rule: Rule
+    example: Example
+    gave: str | tuple[str, ...]
+    """What the rule made of it."""
+    problem: str | None = None
+    """Why it could not be tried."""
+
+    @property
+    def kept(self) -> bool:
+        """True when the rule did what the example says."""
+        return self.problem is None and self.gave == self.example.gives
+
+
+def attempts(book: RuleBook, shop: Workshop) -> Iterator[Attempt]:
+    """Every example of every rule, tried."""
+    for rule in book.rules:
+        for example in rule.examples:
+            yield attempt(rule, example, book, shop)
+
+
+def attempt(rule: Rule, example: Example, book: RuleBook, shop: Workshop) -> Attempt:
+    """One example of one rule, tried against a whole rule book."""
+    value = _patched(_base(shop.settings.rules / FOLDER / f"{example.base}.json", example.place).value, example)
+    refusals = Validation(Path(f"{example.base}.json"), parse("{}").positions, shop.schemas).findings(value)
+    if isinstance(rule, Check) and rule.demand is None:
+        return Attempt(rule, example, FOUND if any(one.code == rule.id for one in refusals) else NOTHING)
+    if refusals:
+        return Attempt(rule, example, NOTHING, " ".join(one.message for one in refusals))
+    case = arende(value, Path(f"{example.base}.json"), "", shop.schemas)
+    trial, gave = _tried(rule, case, example, book, shop)
+    faults = " ".join(one.message for one in trial.faults if one.place == rule.place)
+    return Attempt(rule, example, gave, faults or None)
+
+
+def _tried(
+    rule: Rule, case: Arende, example: Example, book: RuleBook, shop: Workshop
+) -> tuple[Trial, str | tuple[str, ...]]:
+    """The rule's part in what follows from the case."""
+    handling = case.handlingar[(example.number or 0) - 1]
+    profile = shop.profiles.wordings(case.profil, handling.datum)
+    published = MappingProxyType(dict(example.published)) if example.published else None
+    trial = Trial(book, Matter(case, handling, profile, shop.schemas, published, shop.profiles.file(case.profil)))
+    outcome = conclude(trial)
+    findings = tuple(trial.findings())
+    if isinstance(rule, Check):
+        return trial, FOUND if any(one.code == rule.id for one in findings) else NOTHING
+    given = [_shown(one.value) for one in (*outcome.values, *outcome.texts) if one.rule == rule.id]
+    people = [one.namn for one in outcome.signers if one.ground == rule.id]
+    people += [one.text for group in outcome.groups for one in group.recipients if one.ground == rule.id]
+    return trial, (given[0] if given else tuple(people) or NOTHING)
+
+
+def _shown(value: Value) -> str:
+    """A value as an example writes it."""
+    if isinstance(value, bool):
+        return "ja" if value else "nej"
+    if isinstance(value, Decimal):
+        return swedish.siffror(value.normalize() if value != value.to_integral_value() else value.quantize(Decimal(1)))
+    return value.isoformat() if isinstance(value, date) else str(value)
+
+
+@lru_cache
+def _read(path: Path) -> Parsed:
+    return parse(path.read_text("utf-8"))
+
+
+def _base(path: Path, place: Place) -> Parsed:
+    """A base case.
+
+    Raises:
+        TemplateError: there is none of that name, or it is not whole JSON.
+    """
+    try:
+        base = _read(path)
+    except (OSError, UnicodeDecodeError):
+        base = None
+    if base is None or base.faults or not isinstance(base.value, Mapping):
+        message = f"Grundärendet {path.name} finns inte, eller går inte att läsa."
+        remedy = "Grundärendena ligger i mappen exempel bland reglerna."
+        raise TemplateError(Finding(code="regel-fel", message=message, remedy=remedy, place=place))
+    return base
+
+
+def _patched(base: Value, example: Example) -> Any:
+    """The base case with the example's changes laid over it, and then what is to go taken away."""
+    whole = _thawed(base)
+    handlingar = whole[_HANDLINGAR]
+    index = (example.number or len(handlingar)) - 1
+    handling = _merged(handlingar[index], _json(example.handling))
+    whole = _merged({**whole, _HANDLINGAR: None}, _json(example.case))
+    for dotted in example.without:
+        root, *names = dotted.split(".")
+        _remove(handling if root == "handling" else whole, names)
+    whole[_HANDLINGAR] = [*handlingar[:index], handling, *handlingar[index + 1 :]]
+    return _frozen(whole)
+
+
+def _merged(under: Mapping[str, Any], over: Mapping[str, Any]) -> dict[str, Any]:
+    """`over` laid over `under`: groups field by field, everything else whole (RFC 7396)."""
+    merged = dict(under)
+    for name, value in over.items():
+        below = merged.get(name)
+        merged[name] = (
+            _merged(below if isinstance(below, Mapping) else EMPTY, value) if isinstance(value, Mapping) else value
+        )
+    return merged
+
+
+def _remove(owner: Any, names: list[str]) -> None:
+    for name in names[:-1]:
+        owner = owner.get(name) if isinstance(owner, dict) else None
+    if isinstance(owner, dict):
+        owner.pop(names[-1], None)
+
+
+def _json(value: Any) -> Any:
+    """A TOML value as a case file would hold it."""
+    if isinstance(value, Mapping):
+        return {name: _json(item) for name, item in value.items()}
+    if isinstance(value, list):
+        return [_json(item) for item in value]
+    if isinstance(value, int) and not isinstance(value, bool):
+        return Decimal(value)
+    return value.isoformat() if isinstance(value, date) else value
+
+
+def _thawed(value: Any) -> Any:
+    if isinstance(value, Mapping):
+        return {name: _thawed(item) for name, item in value.items()}
+    return [_thawed(item) for item in value] if isinstance(value, tuple) else value
+
+
+def _frozen(value: Any) -> Value:
+    if isinstance(value, Mapping):
+        return MappingProxyType({name: _frozen(item) for name, item in value.items()})
+    return tuple(_frozen(item) for item in value) if isinstance(value, list) else value
