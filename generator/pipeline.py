@@ -35,7 +35,7 @@ from generator.model import (
 from generator.provenance import content, decided, inputs, rewritten, same
 from generator.steps.compose import compose
 from generator.steps.convert import convert
-from generator.steps.decide import decide
+from generator.steps.decide import decide, weigh
 from generator.steps.publish import Shelf, note_status, publish, shelf
 from generator.steps.read import positions, read
 from generator.steps.render import render
@@ -63,6 +63,23 @@ def check_file(path: Path, shop: Workshop, wanted: str | None = None) -> Iterato
         return making.line(Outcome.DONE, findings=underlag.findings)
 
     yield from _each(path, shop, wanted, check)
+
+
+def explain_file(
+    path: Path, shop: Workshop, wanted: str | None = None
+) -> Iterator[tuple[HandlingResult, Beslutsunderlag | None]]:
+    """What follows from one case file and why: also for a handling that a rule refuses."""
+    weighed: dict[str, Beslutsunderlag] = {}
+
+    def weigh_one(arende: Arende, handling: Handling) -> HandlingResult:
+        making = _Making(arende, handling, shop)
+        underlag = weighed[handling.file_stem] = making.weighed(weigh)
+        refused = any(finding.severity is Severity.ERROR for finding in underlag.findings)
+        line = making.line(Outcome.REFUSED if refused else Outcome.DONE, underlag.findings)
+        return replace(line, exit_code=ExitCode.CASE if refused else ExitCode.OK)
+
+    for result in _each(path, shop, wanted, weigh_one):
+        yield result, weighed.get(result.handling or "")
 
 
 def _each(
@@ -139,12 +156,14 @@ class _Making:
 
     def draft(self) -> tuple[Beslutsunderlag, Document]:
         """What was decided, and the document before it has any looks."""
-        where: Callable[[], Positions] = lru_cache(lambda: positions(self._arende.source))
-        shop = self._shop
-        underlag = decide(
-            self._arende, self._handling, shop.profiles, shop.rules, where, published=self._already_published()
-        )
+        underlag = self.weighed(decide)
         return underlag, compose(underlag, self._shop.schemas)
+
+    def weighed(self, work: Callable[..., Beslutsunderlag]) -> Beslutsunderlag:
+        """The handling before the rules; `work` is `decide`, or `weigh`, which refuses nothing."""
+        where: Callable[[], Positions] = lru_cache(lambda: positions(self._arende.source))
+        shop, published = self._shop, self._already_published()
+        return work(self._arende, self._handling, shop.profiles, shop.rules, where, published=published)
 
     def _already_published(self) -> Mapping[str, Value] | None:
         """What the manifest says of the handling; a folder that cannot be used is told when it is to be used."""

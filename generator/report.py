@@ -14,10 +14,29 @@ from generator.model import Finding, HandlingResult, Outcome, Place, Severity
 _DONE = (Outcome.DONE, Outcome.UNCHANGED, Outcome.FROZEN, Outcome.SKIPPED)
 
 
-def exit_code(results: Sequence[HandlingResult]) -> ExitCode:
-    """The code of the whole run: that of the gravest result, the case's own before the machine's."""
+def exit_code(results: Sequence[HandlingResult], *, strict: bool = False) -> ExitCode:
+    """The code of the whole run: that of the gravest result, the case's own before the machine's.
+
+    Args:
+        results: the results.
+        strict: True when a warning that the case has not accepted counts as an error.
+    """
     codes = sorted({result.exit_code for result in results if result.exit_code})
+    if not codes and strict and any(_unaccepted(finding) for result in results for finding in result.findings):
+        return ExitCode.CASE
     return ExitCode(codes[0]) if codes else ExitCode.OK
+
+
+def _unaccepted(finding: Finding) -> bool:
+    return finding.severity is Severity.WARNING and finding.waived is None
+
+
+def in_file_order(results: Iterable[HandlingResult]) -> tuple[Finding, ...]:
+    """Every finding once, file by file, from the top of each to its end."""
+    found = dict.fromkeys((result.source, finding) for result in results for finding in result.findings)
+    files = {source: number for number, source in enumerate(dict.fromkeys(source for source, _ in found))}
+    ordered = sorted(found, key=lambda one: (files[one[0]], one[1].place.line or 0, one[1].place.column or 0))
+    return tuple(dict.fromkeys(finding for _, finding in ordered))
 
 
 def finding_lines(finding: Finding) -> Iterator[str]:

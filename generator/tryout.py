@@ -47,6 +47,43 @@ class Attempt:
         return self.problem is None and self.gave == self.example.gives
 
 
+def trial_run(book: RuleBook, shop: Workshop) -> tuple[tuple[Finding, ...], str]:
+    """Every rule tried on its examples: what is wrong, and a tally in words.
+
+    Raises:
+        TemplateError: a base case is not there.
+    """
+    found = [*(finding for rule in book.rules for finding in _lacking(rule))]
+    tried = 0
+    for one in attempts(book, shop):
+        tried += 1
+        if not one.kept:
+            found.append(_missed(one))
+    what = f"{len(found)} stämmer inte" if found else "alla stämmer"
+    return tuple(found), f"{len(book.rules)} regler, {tried} exempel, {what}."
+
+
+def _lacking(rule: Rule) -> Iterator[Finding]:
+    """A rule must be seen both to strike and to hold its peace."""
+    quiet = [one for one in rule.examples if one.gives == NOTHING]
+    if not quiet or len(quiet) == len(rule.examples):
+        what = "slår till" if quiet else "inte slår till"
+        message = f"Regeln {rule.id} har inget exempel där den {what}."
+        yield Finding(code="exempel-saknas", message=message, remedy="Lägg till ett.", place=rule.place)
+
+
+def _missed(one: Attempt) -> Finding:
+    wanted, gave = (_words(value) for value in (one.example.gives, one.gave))
+    message = f"Regeln {one.rule.id} ger {gave}, men exemplet väntar {wanted}."
+    if one.problem:
+        message = f"Exemplet till regeln {one.rule.id} går inte att pröva. {one.problem}"
+    return Finding(code="exempel-fel", message=message, remedy="Rätta regeln eller exemplet.", place=one.example.place)
+
+
+def _words(value: str | tuple[str, ...]) -> str:
+    return f"«{value}»" if isinstance(value, str) else swedish.upprakning([f"«{one}»" for one in value])
+
+
 def attempts(book: RuleBook, shop: Workshop) -> Iterator[Attempt]:
     """Every example of every rule, tried."""
     for rule in book.rules:

@@ -267,3 +267,75 @@ def test_faults_of_every_kind_come_together(case: Case, write: Write, tmp_path: 
     assert codes.count("text-fel") == 2
     rows = [finding["rad"] for finding in result["anmarkningar"]]
     assert rows == sorted(rows)
+
+
+def test_a_strict_check_fails_on_a_warning(case: Case, write: Write, tmp_path: Path) -> None:
+    """`--strikt` turns a warning into exit code 3; the warning names its source, its rule and what to do."""
+    case["handlingar"][0]["beslutspunkter"] = [{"text": "Mallen ska fyllas i.", "typ": "uppdrag"}]
+    file = write(case)
+    lenient, strict = run("kontrollera", file, folder=tmp_path), run("kontrollera", "--strikt", file, folder=tmp_path)
+    assert (lenient.returncode, strict.returncode) == (ExitCode.OK, ExitCode.CASE)
+    assert lenient.stderr == strict.stderr
+    assert "varning: Uppdraget «Mallen ska fyllas i.» saknar ansvarig." in strict.stderr
+    assert "(regeln uppdrag-utan-ansvarig-eller-frist)" in strict.stderr
+    assert "Gör så här: Skriv vem som ska göra det (ansvarig)" in strict.stderr
+
+
+def test_what_to_do_is_said_once(case: Case, write: Write, tmp_path: Path) -> None:
+    """Findings of one rule with one remedy each have their line, and the remedy stands under the first."""
+    case["handlingar"][0]["beslutspunkter"] = [{"text": f"Mallen {n} ska fyllas i.", "typ": "uppdrag"} for n in "abc"]
+    said = run("kontrollera", write(case), folder=tmp_path).stderr
+    assert said.count("varning: Uppdraget") == 3
+    assert said.count("Gör så här: Skriv vem") == 1
+
+
+def test_forklara_tells_why(tmp_path: Path) -> None:
+    """`forklara` prints rule, condition, values and source for a screen, and the same as values with `--json`."""
+    file = ROOT / "cases" / "23rs11972.json"
+    done = run("forklara", file, folder=tmp_path)
+    assert (done.returncode, done.stderr) == (0, "")
+    assert "  stodtak_procent = 50\n      Regel: stodtak" in done.stdout
+    assert "  Torsten Almgren, Förvaltningschef\n" in done.stdout
+    assert "          handling.stod.andel_procent = 33\n" in done.stdout
+    [told] = json.loads(run("forklara", "--json", file, folder=tmp_path).stdout)
+    assert told["beslutsdag"] == "2024-02-09"
+    kinds = {one["slag"] for one in told["forklaringar"]}
+    assert kinds == {"värden", "standardtexter", "undertecknare", "mottagare", "anmärkningar"}
+
+
+def test_forklara_of_a_broken_case(tmp_path: Path) -> None:
+    """A case that cannot be read is told as by `kontrollera`, and no traceback comes."""
+    file = tmp_path / "trasig.json"
+    file.write_text("{", "utf-8")
+    done = run("forklara", file, folder=tmp_path)
+    assert done.returncode == ExitCode.CASE
+    assert "trasig.json:1:2" in done.stderr
+
+
+def test_regler_are_listed_tried_and_written(tmp_path: Path) -> None:
+    """`regler lista` names each rule with weight and source, `testa` tries them, `dokument` writes them."""
+    listed = run("regler", "lista", "--format", "avslut", folder=tmp_path)
+    assert "avslut-medel-utan-beslutspunkt       fel " in listed.stdout
+    every = json.loads(run("regler", "lista", "--json", folder=tmp_path).stdout)
+    some = json.loads(run("regler", "lista", "--json", "--format", "tjansteskrivelse", folder=tmp_path).stdout)
+    assert {one["id"] for one in every} - {one["id"] for one in some} == {"avslut-utan-tidigare-beslut"}
+    tried = run("regler", "testa", folder=tmp_path)
+    assert (tried.returncode, tried.stderr) == (0, "")
+    assert tried.stdout.rstrip().endswith("exempel, alla stämmer.")
+    made = run("regler", "dokument", "--fil", tmp_path / "regler.md", folder=tmp_path)
+    assert made.returncode == 0
+    assert (tmp_path / "regler.md").read_text("utf-8") == (ROOT / "docs" / "regler.md").read_text("utf-8")
+
+
+@pytest.mark.parametrize(
+    ("arguments", "code", "words"),
+    [
+        (("lista", "--format", "avslutt"), ExitCode.USAGE, "finns inte"),
+        (("dokument", "--fil", "saknas/regler.md"), ExitCode.FOLDER, "kunde inte sparas"),
+    ],
+)
+def test_regler_with_wrong_arguments(arguments: tuple[str, ...], code: ExitCode, words: str, tmp_path: Path) -> None:
+    """An unknown format or a folder that is not there is told in Swedish."""
+    done = run("regler", *arguments, folder=tmp_path)
+    assert done.returncode == code
+    assert words in done.stderr

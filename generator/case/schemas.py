@@ -34,11 +34,12 @@ from urllib.parse import urljoin
 
 from jsonschema import Draft202012Validator
 from jsonschema.exceptions import SchemaError
+from jsonschema_rs import validator_for
 from referencing import Registry
 from referencing.exceptions import Unresolvable
 from referencing.jsonschema import DRAFT202012
 
-from generator.case.formats import FORMATS
+from generator.case.formats import FORMATS, QUICK
 from generator.case.validator import Refusal, Validator, refusal
 from generator.errors import TemplateError, reason
 from generator.model import Finding, JsonPath, Place, Value, type_name
@@ -115,6 +116,21 @@ class Schemas:
             schema = self._load(name)
             self._validators[name] = Validator(schema, registry=self._registry, format_checker=FORMATS)
         return [refusal(error) for error in self._validators[name].iter_errors(value)]
+
+    def accepts(self, name: str, value: Any) -> bool:
+        """True when the schema file `name` accepts `value`, told quickly (jsonschema-rs) and without reasons.
+
+        `value` holds what JSON does: dict, list, str, int, float, bool, None.
+        A pattern is satisfied here by a text that nobody sees; ask `visible` besides.
+        """
+        if name not in self._quick:
+            schema = json.loads(json.dumps(self.inlined(name), default=float))
+            self._quick[name] = validator_for(schema, validate_formats=True, formats=QUICK)
+        return bool(self._quick[name].is_valid(value))
+
+    @cached_property
+    def _quick(self) -> dict[str, Any]:
+        return {}
 
     def format_refusals(self, typ: type_name, value: Value) -> list[Refusal]:
         """Everything that the format `typ` refuses in a handling."""

@@ -1,6 +1,6 @@
 """TOML files that people write: read with Decimal for numbers, and with the line of each value.
 
-The standard library reads TOML but does not say where anything stands. The
+The library (the standard library's reader, compiled) does not say where anything stands. The
 lines are found by a second look at the text, which knows headings (`[a.b]`,
 `[[a]]`), keys at the beginning of a line, and texts over several lines; what
 is written inside `{ }` or `[ ]` is placed at the key that it belongs to.
@@ -10,7 +10,6 @@ from __future__ import annotations
 
 import json
 import re
-import tomllib
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
@@ -19,8 +18,11 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any
 
+import tomli
+
 from generator.case.messages import Words, missing, unknown, words
 from generator.case.schemas import Schemas, subschema
+from generator.case.validator import visible
 from generator.errors import TemplateError, reason
 from generator.model import Finding, JsonPath, Place
 
@@ -76,20 +78,22 @@ def read_toml(path: Path, what: str, code: str) -> TomlText:
     """
     try:
         text = path.read_bytes().decode("utf-8-sig")
-        return TomlText(path, text, tomllib.loads(text.replace("\r\n", "\n"), parse_float=Decimal))
+        return TomlText(path, text, tomli.loads(text.replace("\r\n", "\n"), parse_float=Decimal))
     except FileNotFoundError:
         said = (f"{what} finns inte.", "Kontrollera namnet.")
     except OSError as error:
         said = (f"{what} går inte att läsa: {reason(error)}.", "Kontrollera behörigheten.")
     except UnicodeDecodeError:
         said = (f"{what} är inte sparad som UTF-8.", "Spara den som UTF-8.")
-    except tomllib.TOMLDecodeError as error:
-        raise TemplateError(_misread(path, what, code, str(error))) from None
+    except tomli.TOMLDecodeError as error:
+        raise TemplateError(_misread(path, what, code, str(error), text)) from None
     raise TemplateError(Finding(code=code, message=said[0], remedy=said[1], place=Place(file=path)))
 
 
 def toml_faults(schemas: Schemas, name: str, data: Mapping[str, Any]) -> Iterator[tuple[JsonPath, Words]]:
     """What the schema file `name` refuses in the content of a TOML file: where, and in which words."""
+    if all(map(visible, _texts(data))) and schemas.accepts(name, _native(data)):
+        return
     schema = schemas.inlined(name)
     for error in schemas.refusals(name, _as_json(data)):
         field = subschema(schema, error.path)
@@ -111,6 +115,25 @@ def _missing(name: str, field: Mapping[str, Any]) -> Words:
     return missing(name, field)._replace(remedy=f"Lägg till {name} = {example}")
 
 
+def _native(value: Any) -> Any:
+    """TOML's values as plain JSON, for the quick check."""
+    if isinstance(value, Mapping):
+        return {key: _native(item) for key, item in value.items()}
+    if isinstance(value, list):
+        return [_native(item) for item in value]
+    if isinstance(value, Decimal):
+        return float(value)
+    return value.isoformat() if isinstance(value, date) else value
+
+
+def _texts(value: Any) -> Iterator[str]:
+    if isinstance(value, str):
+        yield value
+    elif isinstance(value, Mapping | list):
+        for item in value.values() if isinstance(value, Mapping) else value:
+            yield from _texts(item)
+
+
 def _as_json(value: Any) -> Any:
     """TOML's values as JSON has them, for the validator."""
     if isinstance(value, Mapping):
@@ -122,10 +145,10 @@ def _as_json(value: Any) -> Any:
     return value.isoformat() if isinstance(value, date) else value
 
 
-def _misread(file: Path, what: str, code: str, english: str) -> Finding:
-    """What tomllib refuses, with the place that it names."""
+def _misread(file: Path, what: str, code: str, english: str, text: str) -> Finding:
+    """What the library refuses, with the place that it names."""
     hit = re.search(r"line (\d+), column (\d+)", english)
-    line, column = (int(hit[1]), int(hit[2])) if hit else (None, None)
+    line, column = (int(hit[1]), int(hit[2])) if hit else (max(1, len(text.splitlines())), 1)  # the end of the file
     return Finding(
         code=code,
         message=f"{what} går inte att läsa: raden är inte skriven som TOML.",

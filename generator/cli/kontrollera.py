@@ -12,31 +12,40 @@ from generator.cli import options
 @click.command("kontrollera", options_metavar="[VAL]")
 @options.files
 @options.handling
+@click.option("--strikt", is_flag=True, help="Låt varningar räknas som fel, utom dem som ärendet har godtagit.")
+@options.out
 @options.root
 @options.as_json
 @options.quiet
 @options.verbose
 def command(
-    filer: tuple[Path, ...], handling: str | None, rot: Path | None, som_json: bool, tyst: bool, utforlig: bool
+    filer: tuple[Path, ...],
+    handling: str | None,
+    strikt: bool,
+    ut: Path,
+    rot: Path | None,
+    som_json: bool,
+    tyst: bool,
+    utforlig: bool,
 ) -> int:
     """Kontrollera ärendefiler utan att skapa dokument.
 
-    Visar alla fel i alla filer på en gång, med rad, kolumn och vad som ska göras.
+    Prövar fälten och alla regler. Visar alla fel och varningar i alla filer
+    på en gång, med rad, kolumn, källa och vad som ska göras.
     """
     from generator import report
     from generator.pipeline import check_file
     from generator.settings import Settings, find_root
     from generator.workshop import Workshop
 
-    shop = Workshop(Settings(root=find_root(rot), out=Path("out")))
+    shop = Workshop(Settings(root=find_root(rot), out=ut))
     results = [result for file in filer for result in check_file(file, shop, handling)]
     if som_json:
         options.print_json(report.as_json(results))
-        return report.exit_code(results)
-    found = dict.fromkeys(finding for result in results for finding in result.findings)
-    options.print_findings(found, quiet=tyst)
+        return report.exit_code(results, strict=strikt)
+    options.print_findings(report.in_file_order(results), quiet=tyst and not strikt)
     if utforlig:
         click.echo(f"Scheman och mallar: {shop.settings.root}")
     if not tyst:
         click.echo(report.checked_summary(results))
-    return report.exit_code(results)
+    return report.exit_code(results, strict=strikt)

@@ -12,7 +12,7 @@ from generator.cli.crash import write_log
 from generator.cli.language import speak_swedish
 from generator.errors import ExitCode
 
-_COMMANDS = ("ny", "kontrollera", "rendera", "doktor")
+_COMMANDS = ("ny", "kontrollera", "forklara", "rendera", "regler", "doktor")
 """In the order of the work; each is a module beside this one, loaded when it is called."""
 
 

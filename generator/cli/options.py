@@ -40,9 +40,12 @@ def print_findings(findings: Iterable[Finding], *, quiet: bool) -> None:
     from generator.report import finding_lines
 
     colours = {Severity.ERROR: "red", Severity.WARNING: "yellow", Severity.NOTE: "cyan"}
+    explained: set[tuple[str, str]] = set()
     for finding in findings:
         if not quiet or finding.severity is Severity.ERROR:
             first, *rest = finding_lines(finding)
             click.secho(first, fg=colours[finding.severity], err=True)
-            for line in rest:
+            again = (finding.code, finding.remedy) in explained and not finding.waived
+            for line in () if again else rest:  # what to do is said once for all that are alike
                 click.echo(line, err=True)
+            explained.add((finding.code, finding.remedy))

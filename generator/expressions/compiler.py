@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import lru_cache
 
 from jinja2 import TemplateSyntaxError, nodes
 from jinja2.parser import Parser
@@ -55,8 +56,9 @@ def compile_expression(source: str, names: Names, known: Known = NOTHING_KNOWN) 
     )
 
 
+@lru_cache(maxsize=4096)
 def parsed(source: str) -> nodes.Expr:
-    """The tree of an expression.
+    """The tree of an expression; it is read and never changed, so all that ask for it share it.
 
     Raises:
         TemplateSyntaxError: it is misspelt; see `sandbox.explain`.

@@ -77,7 +77,8 @@ class RuleSource:
         return {
             "kind": self._kind,
             "id": data["id"],
-            "place": self._file.place(self._path),
+            "file": self._file,
+            "path": self._path,
             "formats": self._formats,
             "profiles": tuple(data.get("profil", ())),
             "source": data["kalla"],
@@ -100,7 +101,8 @@ class RuleSource:
             without=tuple(data.get("utan", ())),
             published=data.get("publicerad"),
             gives=gives if isinstance(gives, str) else tuple(gives),
-            place=self._file.place((*self._path, "exempel", index)),
+            file=self._file,
+            path=(*self._path, "exempel", index),
         )
 
     def expression(self, key: str, names: Mapping[str, Type], known: Known = NOTHING_KNOWN) -> Expression | None:

@@ -21,7 +21,7 @@ from generator.rules.register import Line, Named, Unknown, recipients, signers
 from generator.selection import UnknownField
 
 _FAILURES = (*sandbox.FAILURES, LookupError, AttributeError)
-_CASE = ("arende", "handling", "profil", "belopp", "dokument", "post", "nr", "tabell", "monster")
+_CASE = ("arende", "handling", "profil", "formatet", "belopp", "dokument", "skrivet", "post", "nr", "tabell", "monster")
 """The names that need no decision, and nothing beside the handling itself."""
 Result = TypeVar("Result")
 

@@ -111,8 +111,7 @@ def _twins(rules: Sequence[Rule]) -> Iterator[Finding]:
     for rule in rules:
         first = seen.setdefault(rule.id, rule)
         if first is not rule:
-            where = f"{first.place.file.name if first.place.file else ''}, rad {first.place.line}"
-            message = f"Två regler heter {rule.id}. Den andra står i {where}."
+            message = f"Två regler heter {rule.id}. Den andra står i {first.file.file.name}, rad {first.place.line}."
             yield Finding(code=_CODE, message=message, remedy="Ge den ena ett annat namn.", place=rule.place)
 
 

@@ -8,9 +8,10 @@ from datetime import date
 from enum import StrEnum
 from typing import Any
 
+from generator.case.tomltext import TomlText
 from generator.expressions import Expression
 from generator.expressions.facts import Path
-from generator.model import Place, Severity, type_name
+from generator.model import JsonPath, Place, Severity, type_name
 
 
 class RuleKind(StrEnum):
@@ -40,7 +41,13 @@ class Example:
     published: Mapping[str, Any] | None
     gives: str | tuple[str, ...]
     """"fynd" or "inget" for a check; what the rule gives, or "inget", for the others."""
-    place: Place
+    file: TomlText
+    path: JsonPath
+
+    @property
+    def place(self) -> Place:
+        """Where it is written."""
+        return self.file.place(self.path)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -49,8 +56,8 @@ class Rule:
 
     kind: RuleKind
     id: str
-    place: Place
-    """Where it is written."""
+    file: TomlText
+    path: JsonPath
     formats: tuple[type_name, ...]
     """The formats that it speaks about; empty for all."""
     profiles: tuple[str, ...]
@@ -67,6 +74,11 @@ class Rule:
     examples: tuple[Example, ...]
     reads: frozenset[Path]
     """Every value that it looks at."""
+
+    @property
+    def place(self) -> Place:
+        """Where it is written."""
+        return self.file.place(self.path)
 
     def speaks_about(self, typ: type_name, profil: str, day: date) -> bool:
         """True when the rule is in force for such a handling, decided on `day`."""

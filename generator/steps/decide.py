@@ -45,7 +45,7 @@ def decide(
     *,
     published: Mapping[str, Value] | None = None,
 ) -> Beslutsunderlag:
-    """Work out what follows from a handling.
+    """Work out what follows from a handling, and refuse one that a rule finds an error in.
 
     Args:
         arende: the ärende.
@@ -60,6 +60,27 @@ def decide(
             that was found, at once.
         TemplateError: the profile or a rule is wrong.
     """
+    underlag = weigh(arende, handling, profiles, book, where, published=published)
+    if any(finding.severity is Severity.ERROR for finding in underlag.findings):
+        raise CaseError(*underlag.findings)
+    return underlag
+
+
+def weigh(
+    arende: Arende,
+    handling: Handling,
+    profiles: Profiles,
+    book: RuleBook,
+    where: Callable[[], Positions],
+    *,
+    published: Mapping[str, Value] | None = None,
+) -> Beslutsunderlag:
+    """The same, but errors are findings like others: for who wants to know why.
+
+    Raises:
+        CaseError: the case names a profile that is not there.
+        TemplateError: the profile or a rule is wrong.
+    """
     unknown = profiles.check_name(arende.profil)
     if unknown:
         raise CaseError(unknown_profile(arende.source, unknown, profiles, where()))
@@ -70,8 +91,6 @@ def decide(
     findings = _placed(waived(trial.findings(), matter, book), where)
     if trial.faults:
         raise TemplateError(*trial.faults)
-    if any(finding.severity is Severity.ERROR for finding in findings):
-        raise CaseError(*findings)
     return Beslutsunderlag(
         arende=arende,
         handling=handling,

@@ -1,0 +1,1 @@
+"""Measurements, apart from the tests: what takes how long, beside what."""
