@@ -86,10 +86,18 @@ def _templates(settings: Settings) -> Iterator[Check]:
         except GeneratorError as error:
             broken += 1
             yield from _wrong(f"Mall {profil}/{typ}", error)
+    yield from _rules(shop)
     yield Check(
         name="Hela mallar", good=not broken, found=f"{len(pairs) - broken} av {len(pairs)} (formaten i varje profil)"
     )
     yield from map(_font, match(sorted(families)))
+
+
+def _rules(shop: Workshop) -> Iterator[Check]:
+    try:
+        yield Check(name="Hela regler", good=True, found=str(len(shop.rules.rules)))
+    except GeneratorError as error:
+        yield from _wrong("Regel", error)
 
 
 def _wrong(name: str, error: GeneratorError) -> Iterator[Check]:

@@ -94,8 +94,10 @@ class _Why:
         for name in path:
             value = value.get(name) if isinstance(value, Mapping) else None
         found = shown(value)
+        if path[0] != "belopp" or len(path) == 1:
+            return found
         amount = self._book.amounts.dated(path[1], self._underlag.day, self._underlag.arende.profil)
-        return f"{found} ({amount.source})" if path[0] == "belopp" and amount else found
+        return f"{found} ({amount.source})" if amount else found
 
 
 def _expression(rule: Rule) -> str | None:

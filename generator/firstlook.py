@@ -11,6 +11,7 @@ from generator.case.positions import Positions
 from generator.case.salvage import Salvaged, salvage
 from generator.errors import GeneratorError
 from generator.model import Finding
+from generator.rules.context import day_in_doubt
 from generator.steps.decide import glance, unknown_profile
 from generator.steps.read import arende, outline
 from generator.workshop import Workshop
@@ -48,6 +49,8 @@ def _seen(path: Path, shop: Workshop, left: Salvaged, where: Positions) -> Itera
         if left.whole(index):
             case = arende(left.value, path, "", shop.schemas, only=index)
             doubts = left.doubted(index)
+            if day_in_doubt(doubts, shop.schemas.formats[case.handlingar[0].typ]):
+                continue  # nobody knows which rules are in force
             for one in glance(case, case.handlingar[0], shop.profiles, shop.rules, where, doubts):
                 title = shop.schemas.title(left.value, one.place.path)
                 yield replace(one, place=replace(one.place, title=title))

@@ -9,7 +9,7 @@ from __future__ import annotations
 import tempfile
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from hashlib import sha256
 from pathlib import Path
 from types import MappingProxyType
@@ -59,8 +59,10 @@ def check_file(path: Path, shop: Workshop, wanted: str | None = None) -> Iterato
 
     def check(arende: Arende, handling: Handling) -> HandlingResult:
         making = _Making(arende, handling, shop)
-        underlag, _ = making.draft()
-        return making.line(Outcome.DONE, findings=underlag.findings)
+        if handling.status is Status.MAKULERAD:
+            return making.line(Outcome.SKIPPED)
+        underlag, _ = making.draft(weigh if making.final else decide)
+        return making.line(Outcome.DONE, findings=underlag.findings if not making.final else _notes(underlag.findings))
 
     yield from _each(path, shop, wanted, check)
 
@@ -138,7 +140,8 @@ class _Making:
         place = shelf(self._arende, self._handling, self._shop.settings.out)
         if self._handling.status is Status.MAKULERAD:
             return self._cancelled(place)
-        underlag, document = self.draft()
+        # what is final was right by the rules of its day; newer rules cannot refuse it
+        underlag, document = self.draft(weigh if place.frozen else decide)
         rendered = render(document, self._shop.templates)
         sources = inputs(document, rendered, self._shop)
         if place.frozen and not self._lacks_pdf(place, rendered):
@@ -154,18 +157,25 @@ class _Making:
         note = self._about("makulerad", "Handlingen är makulerad, så inget dokument skapas.", "", Severity.NOTE)
         return self.line(Outcome.SKIPPED, findings=(note,))
 
-    def draft(self) -> tuple[Beslutsunderlag, Document]:
-        """What was decided, and the document before it has any looks."""
-        underlag = self.weighed(decide)
+    def draft(self, work: Callable[..., Beslutsunderlag] = decide) -> tuple[Beslutsunderlag, Document]:
+        """What was decided, and the document before it has any looks; see `weighed` for `work`."""
+        underlag = self.weighed(work)
         return underlag, compose(underlag, self._shop.schemas)
+
+    @cached_property
+    def final(self) -> bool:
+        """True when it is published as upprättad or later, and the case still says the same."""
+        published = self._published_as
+        return published is not None and Status(str(published["status"])).frozen and not published["andrad"]
 
     def weighed(self, work: Callable[..., Beslutsunderlag]) -> Beslutsunderlag:
         """The handling before the rules; `work` is `decide`, or `weigh`, which refuses nothing."""
         where: Callable[[], Positions] = lru_cache(lambda: positions(self._arende.source))
-        shop, published = self._shop, self._already_published()
-        return work(self._arende, self._handling, shop.profiles, shop.rules, where, published=published)
+        shop = self._shop
+        return work(self._arende, self._handling, shop.profiles, shop.rules, where, published=self._published_as)
 
-    def _already_published(self) -> Mapping[str, Value] | None:
+    @cached_property
+    def _published_as(self) -> Mapping[str, Value] | None:
         """What the manifest says of the handling; a folder that cannot be used is told when it is to be used."""
         try:
             entry = shelf(self._arende, self._handling, self._shop.settings.out).entry
@@ -251,6 +261,11 @@ class _Making:
         source = self._arende.source
         place = positions(source).place(source, (*self._handling.path, "status"), "Status")
         return Finding(code=code, message=message, remedy=remedy, place=place, severity=severity)
+
+
+def _notes(findings: tuple[Finding, ...]) -> tuple[Finding, ...]:
+    """What newer rules say of a document that is final: worth knowing, but nobody may mend it."""
+    return tuple(replace(one, severity=Severity.NOTE) if one.severity is Severity.ERROR else one for one in findings)
 
 
 def _stopped(blank: HandlingResult, error: GeneratorError) -> HandlingResult:

@@ -22,7 +22,9 @@ Hit = Mapping[str, Any]
 
 _LINE = 80
 """Characters to a line of a document: 11 points between the usual margins."""
-_PERSONNUMMER = re.compile(r"(?<![\d-])(?:(?P<century>1[89]|20)?(?P<digits>\d{6}[-+]?\d{4}))(?![\d-])")
+_PERSONNUMMER = re.compile(
+    r"(?<!\d)(?<!\d-)(?:(?P<century>1[89]|20)?(?P<digits>\d{6}[-+–\u2011 \u00a0]?\d{4}))(?!-?\d)"
+)
 _HEADING = re.compile(r"(?P<marks>#{1,6})[ \t]+(?P<words>\S.*)")
 
 
@@ -48,7 +50,7 @@ def ord_ur(texts: Sequence[Text], table: Mapping[str, str]) -> tuple[Hit, ...]:
     spelled = {word.casefold(): better for word, better in table.items()}
     words = compiled(r"(?<!\w)(?:" + "|".join(map(re.escape, sorted(table, key=len, reverse=True))) + r")(?!\w)")
     found = _hits(texts, lambda text: (hit.group() for hit in words.finditer(text)))
-    return tuple(MappingProxyType({**hit, "skriv": spelled[hit["traff"].casefold()]}) for hit in found)
+    return tuple(MappingProxyType({**hit, "skriv": spelled.get(hit["traff"].casefold())}) for hit in found)
 
 
 def personnummer(texts: Sequence[Text]) -> tuple[Hit, ...]:
@@ -116,7 +118,7 @@ def _luhn(digits: str) -> int:
 def _headings(text: str) -> Iterator[tuple[int, str, str]]:
     """Level, words, and the next line that is not blank."""
     lines = [line.strip() for line in text.splitlines() if line.strip()]
-    for line, after in zip(lines, [*lines[1:], ""], strict=True):
+    for line, after in zip(lines, [*lines[1:], ""], strict=False):
         if hit := _HEADING.fullmatch(line):
             yield len(hit["marks"]), hit["words"], after
 

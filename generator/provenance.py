@@ -16,7 +16,7 @@ from generator.engines.fonts import match
 from generator.model import Arende, Beslutsunderlag, Document, Handling, Rendered, Severity, Value
 from generator.workshop import Workshop
 
-_LIBRARIES = ("docxtpl", "jinja2", "lxml", "jsonschema", "babel", "markdown-it-py", "pypdf", "pikepdf")
+_LIBRARIES = ("docxtpl", "jinja2", "lxml", "jsonschema", "babel", "holidays", "markdown-it-py", "pypdf", "pikepdf")
 
 
 def inputs(document: Document, rendered: Rendered, shop: Workshop) -> dict[str, Any]:
@@ -51,7 +51,14 @@ def decided(underlag: Beslutsunderlag) -> dict[str, Any]:
         "undertecknare": [{"namn": one.namn, "titel": one.titel, "grund": one.ground} for one in underlag.signers],
         "mottagare": [{"text": one.text, "grund": one.ground} for one in underlag.recipients],
         "standardtexter": [{"namn": one.name, "regel": one.rule} for one in underlag.texts],
-        "varden": [{"namn": one.name, "varde": str(one.value), "regel": one.rule} for one in underlag.values],
+        "varden": [
+            {
+                "namn": one.name,
+                "varde": _plain(one.value),
+                "regel": one.rule,
+            }
+            for one in underlag.values
+        ],
         "varningar": [
             {"regel": one.code, "meddelande": one.message, "kalla": one.source, "undantag": one.waived}
             for one in warnings
@@ -86,6 +93,10 @@ def content(arende: Arende, handling: Handling) -> str:
     draft = not handling.status.frozen
     whole = json.dumps([_said(arende.data), _said(own), draft], default=str, sort_keys=True, ensure_ascii=False)
     return sha256(whole.encode()).hexdigest()
+
+
+def _plain(value: Value) -> object:
+    return value if isinstance(value, bool | None) else str(value)
 
 
 def _said(value: Value) -> object:

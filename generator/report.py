@@ -98,8 +98,13 @@ def summary(results: Sequence[HandlingResult]) -> str:
     return ", ".join(f"{count} {plural[outcome][count != 1]}" for outcome, count in counts if count)
 
 
-def checked_summary(results: Sequence[HandlingResult]) -> str:
-    """The tally of a check: how many are free of errors, and how many findings of each weight there are."""
+def checked_summary(results: Sequence[HandlingResult], *, strict: bool = False) -> str:
+    """The tally of a check: how many are free of errors, and how many findings of each weight there are.
+
+    Args:
+        results: the results.
+        strict: True when warnings count as errors.
+    """
     findings = {finding for result in results for finding in result.findings}
     errors = sum(finding.severity is Severity.ERROR for finding in findings)
     warnings = sum(finding.severity is Severity.WARNING and not finding.waived for finding in findings)
@@ -112,6 +117,7 @@ def checked_summary(results: Sequence[HandlingResult]) -> str:
     ]
     parts += [f"{errors} fel"] if errors else []
     parts += [f"{warnings} {'varning' if warnings == 1 else 'varningar'}"] if warnings else []
+    parts += ["som räknas som fel"] if strict and warnings else []
     parts += [f"{waived} undantag"] if waived else []
     return ", ".join(parts)
 

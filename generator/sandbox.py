@@ -37,6 +37,7 @@ _LISTS: tuple[Callable[..., object], ...] = (
     selection.minst,
     selection.saknade,
     selection.nycklar,
+    selection.uppslag,
 )
 _DAYS: tuple[Callable[..., object], ...] = (
     dates.plus_dagar,
@@ -156,7 +157,9 @@ def _guarded(name: str, work: Callable[..., object]) -> Callable[..., object]:
             str(value)  # raises, with the name
         try:
             return work(value, *arguments)
-        except (TypeError, ValueError, ArithmeticError, AttributeError, LookupError):
+        except selection.UnknownField:
+            raise
+        except (TypeError, ValueError, ArithmeticError, AttributeError, LookupError, re.error):
             raise Misuse(f"Filtret «{name}» passar inte till fältets värde («{str(value)[:40]}»).") from None
 
     return guarded

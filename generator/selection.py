@@ -65,7 +65,7 @@ def minst(items: Sequence[Any]) -> Any:
     return min(items, default=None)
 
 
-class UnknownField(LookupError):
+class UnknownField(ValueError):
     """A list of field names holds one that no group has; the message is Swedish."""
 
 
@@ -77,7 +77,14 @@ def saknade(names: Sequence[str], *owners: Item) -> tuple[Item, ...]:
     Raises:
         UnknownField: none has.
     """
-    return tuple(MappingProxyType({"namn": name, "falt": name}) for name in names if not _reached(name, owners))
+    return tuple(
+        MappingProxyType({"namn": name, "falt": name}) for name in names if _reached(name, owners) in (None, ())
+    )
+
+
+def uppslag(group: Item, name: str) -> Any:
+    """What stands under `name` in a group with free names; None when nothing does."""
+    return group.get(name)
 
 
 def nycklar(group: Item) -> tuple[str, ...]:
@@ -89,7 +96,7 @@ def _reached(dotted: str, owners: Sequence[Item]) -> Any:
     first = dotted.split(".", maxsplit=1)[0]
     value: Any = next((owner for owner in owners if first in owner), None)
     for name in dotted.split("."):
-        if value is None or name not in value:
+        if not isinstance(value, Mapping) or name not in value:
             raise UnknownField(f"Fältet «{dotted}» finns inte.")
         value = value[name]
         if value is None:

@@ -13,6 +13,7 @@ from typing import Any
 
 from generator import swedish
 from generator.case.jsontext import Parsed, parse
+from generator.case.tomltext import as_json
 from generator.case.validate import Validation
 from generator.errors import TemplateError
 from generator.model import EMPTY, Arende, Finding, Place, Value
@@ -28,6 +29,8 @@ FOLDER = "exempel"
 NOTHING = "inget"
 FOUND = "fynd"
 _HANDLINGAR = "handlingar"
+_WRITTEN_NBSP = "\\u00a0"
+"""How TOML writes the space that nobody can tell from another."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,17 +51,13 @@ class Attempt:
 
 
 def trial_run(book: RuleBook, shop: Workshop) -> tuple[tuple[Finding, ...], str]:
-    """Every rule tried on its examples: what is wrong, and a tally in words.
-
-    Raises:
-        TemplateError: a base case is not there.
-    """
+    """Every rule tried on its examples: what is wrong, and a tally in words."""
     found = [*(finding for rule in book.rules for finding in _lacking(rule))]
     tried = 0
-    for one in attempts(book, shop):
-        tried += 1
-        if not one.kept:
-            found.append(_missed(one))
+    for rule in book.rules:
+        for example in rule.examples:
+            tried += 1
+            found += _wrong(rule, example, book, shop)
     what = f"{len(found)} stämmer inte" if found else "alla stämmer"
     return tuple(found), f"{len(book.rules)} regler, {tried} exempel, {what}."
 
@@ -81,14 +80,18 @@ def _missed(one: Attempt) -> Finding:
 
 
 def _words(value: str | tuple[str, ...]) -> str:
-    return f"«{value}»" if isinstance(value, str) else swedish.upprakning([f"«{one}»" for one in value])
+    if isinstance(value, str):
+        return f"«{value.replace(swedish.NBSP, _WRITTEN_NBSP)}»"
+    return swedish.upprakning([f"«{one}»" for one in value])
 
 
-def attempts(book: RuleBook, shop: Workshop) -> Iterator[Attempt]:
-    """Every example of every rule, tried."""
-    for rule in book.rules:
-        for example in rule.examples:
-            yield attempt(rule, example, book, shop)
+def _wrong(rule: Rule, example: Example, book: RuleBook, shop: Workshop) -> tuple[Finding, ...]:
+    """What is wrong with one example."""
+    try:
+        one = attempt(rule, example, book, shop)
+    except TemplateError as error:
+        return error.findings
+    return () if one.kept else (_missed(one),)
 
 
 def attempt(rule: Rule, example: Example, book: RuleBook, shop: Workshop) -> Attempt:
@@ -159,13 +162,13 @@ def _patched(base: Value, example: Example) -> Any:
     whole = _thawed(base)
     handlingar = whole[_HANDLINGAR]
     index = (example.number or len(handlingar)) - 1
-    handling = _merged(handlingar[index], _json(example.handling))
-    whole = _merged({**whole, _HANDLINGAR: None}, _json(example.case))
+    handling = _merged(handlingar[index], example.handling)
+    whole = _merged({**whole, _HANDLINGAR: None}, example.case)
     for dotted in example.without:
         root, *names = dotted.split(".")
         _remove(handling if root == "handling" else whole, names)
     whole[_HANDLINGAR] = [*handlingar[:index], handling, *handlingar[index + 1 :]]
-    return _frozen(whole)
+    return as_json(whole)
 
 
 def _merged(under: Mapping[str, Any], over: Mapping[str, Any]) -> dict[str, Any]:
@@ -186,24 +189,7 @@ def _remove(owner: Any, names: list[str]) -> None:
         owner.pop(names[-1], None)
 
 
-def _json(value: Any) -> Any:
-    """A TOML value as a case file would hold it."""
-    if isinstance(value, Mapping):
-        return {name: _json(item) for name, item in value.items()}
-    if isinstance(value, list):
-        return [_json(item) for item in value]
-    if isinstance(value, int) and not isinstance(value, bool):
-        return Decimal(value)
-    return value.isoformat() if isinstance(value, date) else value
-
-
 def _thawed(value: Any) -> Any:
     if isinstance(value, Mapping):
         return {name: _thawed(item) for name, item in value.items()}
     return [_thawed(item) for item in value] if isinstance(value, tuple) else value
-
-
-def _frozen(value: Any) -> Value:
-    if isinstance(value, Mapping):
-        return MappingProxyType({name: _frozen(item) for name, item in value.items()})
-    return tuple(_frozen(item) for item in value) if isinstance(value, list) else value

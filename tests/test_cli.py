@@ -196,7 +196,7 @@ def test_an_unexpected_error_leaves_a_log_and_no_traceback(
 ) -> None:
     """A fault in the program itself: two Swedish lines, exit code 70, and a log with the trace."""
 
-    def break_down(*_: object) -> None:
+    def break_down(*_: object, **__: object) -> None:
         raise ZeroDivisionError("inre fel")
 
     monkeypatch.chdir(tmp_path)

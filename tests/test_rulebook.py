@@ -172,8 +172,36 @@ def test_a_base_case_that_is_not_there_is_named(room: Room) -> None:
     """An example with an unknown base case names the file that is missing."""
     examples = 'exempel = [{ bas = "saknas", ger = "inget" }, { bas = "avslut", ger = "fynd" }]\n'
     shop = room(HEAD + 'krav = "true"\n' + WORDS + examples)
-    with pytest.raises(TemplateError, match=r"saknas\.json finns inte"):
-        trial_run(shop.rules, shop)
+    findings, _ = trial_run(shop.rules, shop)
+    assert [one.message for one in findings if "saknas.json finns inte" in one.message]
+    assert {one.code for one in findings} == {"regel-fel", "exempel-fel"}
+
+
+def test_without_rules_nothing_is_made(tmp_path: Path, case: Case, write: Write) -> None:
+    """A folder without rules is refused: nobody would sign, and nothing would be checked."""
+    root = tmp_path / "verksamhet"
+    for name in ("schemas", "templates"):
+        shutil.copytree(ROOT / name, root / name)
+    [result] = render_file(write(case), Workshop(Settings(root=root, out=tmp_path / "ut")))
+    assert (result.outcome, result.exit_code) == (Outcome.FAILED, ExitCode.TEMPLATE)
+    assert result.findings[0].message.startswith("Det finns inga regler.")
+
+
+def test_a_newer_rule_does_not_refuse_what_is_final(room: Room, case: Case, write: Write) -> None:
+    """A handling that was published as upprättad stays as it is when a rule comes that it does not keep."""
+    case["handlingar"][0]["status"] = "upprattad"
+    file, shop = write(case), room(HEAD + 'krav = "true"\n' + WORDS + EXAMPLES)
+    assert [one.outcome for one in render_file(file, shop)] == [Outcome.DONE]
+    shop = room(HEAD.replace('"varning"', '"fel"') + 'krav = "false"\n' + WORDS + EXAMPLES)
+    [later] = render_file(file, shop)
+    assert (later.outcome, later.findings, later.exit_code) == (Outcome.FROZEN, (), 0)
+
+
+def test_what_is_makulerad_is_not_checked(case: Case, write: Write, shop: Workshop) -> None:
+    """A handling that is void is passed over, whatever it holds."""
+    case["handlingar"][0] |= {"status": "makulerad", "rubrik": "[Rubrik]"}
+    [result] = check_file(write(case), shop)
+    assert (result.outcome, result.findings) == (Outcome.SKIPPED, ())
 
 
 def waiving(case: Case, rule: str, reason: str = "Det är överenskommet.", level: str = "handling") -> Case:
@@ -309,3 +337,51 @@ def test_the_values_are_in_reach_of_templates(write: Write, shop: Workshop) -> N
     [result] = render_file(write(case), shop)
     assert (result.outcome, result.findings) == (Outcome.DONE, ())
     assert "senast den\xa012\xa0mars 2024" in text_of(result.files[0].read_bytes())
+
+
+def test_of_what_is_final_a_check_only_tells(room: Room, case: Case, write: Write) -> None:
+    """What a newer rule finds in a published, unchanged upprättad handling is worth knowing, and no error."""
+    case["handlingar"][0]["status"] = "upprattad"
+    file, shop = write(case), room("")
+    assert [one.outcome for one in render_file(file, shop)] == [Outcome.DONE]
+    shop = room(HEAD.replace('"varning"', '"fel"') + 'krav = "false"\n' + WORDS + EXAMPLES)
+    [result] = check_file(file, shop)
+    assert [(one.code, one.severity) for one in result.findings] == [("ny-regel", Severity.NOTE)]
+    assert (result.outcome, result.exit_code) == (Outcome.DONE, 0)
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ('undertecknare = ["regiondirektr"]', "Menade du «regiondirektor»?"),
+        ('delegat = ["kung"]', "«kung» finns inte under [funktioner]"),
+        ('mottagare = ["ekonomienhten"]', "Menade du «ekonomienheten»?"),
+        ('obligatoriska = ["bedoming"]', "Menade du «bedomning»?"),
+        ('huvud = ["handlaggare.epst"]', "Menade du «handlaggare.epost»?"),
+    ],
+)
+def test_a_name_in_a_profile_that_nobody_has_is_told(
+    text: str, words: str, room: Room, case: Case, write: Write
+) -> None:
+    """A misspelt function, recipient or field in a profile is told with its file and line, whatever the case."""
+    shop = room("")
+    profile = shop.profiles.file("region-jh")
+    profile.write_text(profile.read_text("utf-8") + f"\n[[lydelse]]\nformat.avslut = {{ {text} }}\n", "utf-8")
+    [result] = check_file(write(case), shop)
+    [finding] = result.findings
+    assert words in finding.message
+    assert (finding.place.file, result.exit_code) == (profile, ExitCode.TEMPLATE)
+    assert finding.place.line == len(profile.read_text("utf-8").splitlines())
+
+
+def test_values_may_stand_in_any_order(room: Room, case: Case, write: Write) -> None:
+    """A value that needs another is worked out after it, wherever the two are written."""
+    head = 'beskrivning = "x"\nkalla = "Praxis: x"\n'
+    shop = room(
+        f'[[varde]]\nid = "a"\nnamn = "a"\n{head}uttryck = "varde.b + 1"\n{EXAMPLES}'
+        f'[[varde]]\nid = "b"\nnamn = "b"\n{head}uttryck = "2"\n{EXAMPLES}'
+        + HEAD + 'krav = "varde.a == 4"\nfalt = "handling.rubrik"\n'
+        'meddelande = "a är {{ varde.a|tal }}."\natgard = "x"\n' + EXAMPLES
+    )  # fmt: skip
+    [result] = check_file(write(case), shop)
+    assert [one.message for one in result.findings] == ["a är 3."]

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator
 from dataclasses import replace
+from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -125,6 +126,16 @@ def test_the_faults_of_real_documents_are_caught(name: str) -> None:
     """Each fault of a published document is found by the rule named for it, and nothing else is."""
     results = check_file(ROOT / "tests" / "cases" / "forlagor" / f"{name}.json", SHOP)
     assert {finding.code for result in results for finding in result.findings} == FAULTS[name]
+
+
+@pytest.mark.parametrize("rule", BOOK.rules, ids=lambda rule: rule.id)
+def test_a_rule_holds_for_its_days(rule: Rule) -> None:
+    """From its first day of decision to its last, both counted, and on no other."""
+    typ, profil = (*rule.formats, "avslut")[0], (*rule.profiles, "region-jh")[0]
+    assert rule.speaks_about(typ, profil, rule.first)
+    assert rule.speaks_about(typ, profil, rule.last)
+    assert rule.first == date.min or not rule.speaks_about(typ, profil, rule.first - timedelta(days=1))
+    assert rule.last == date.max or not rule.speaks_about(typ, profil, rule.last + timedelta(days=1))
 
 
 def changed(rule: Check, demand: Expression) -> tuple[Rule, RuleBook]:

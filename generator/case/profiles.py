@@ -7,7 +7,7 @@ Wordings and office-holders change; a table `[[lydelse]]` with `fran` and
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
@@ -17,15 +17,18 @@ from types import MappingProxyType
 from typing import Any
 
 from generator.case.messages import Words
-from generator.case.schemas import Schemas, subschema
+from generator.case.schemas import Schemas, fields, subschema
 from generator.case.tomltext import TomlText, read_toml, toml_faults
 from generator.errors import TemplateError
-from generator.model import Finding, Place, Value, type_name
+from generator.model import Finding, JsonPath, Place, Value, type_name
 from generator.swedish import nearest
 
 STANDARD = "standard"
 FILE = "profil.toml"
 SCHEMA = "profil.schema.json"
+_REGISTERS = ("funktioner", "mottagare")
+_NAMED = {"undertecknare": "funktioner", "delegat": "funktioner", "mottagare": "mottagare"}
+"""The fields of a format's table that hold names of a register."""
 
 
 @dataclass(frozen=True)
@@ -95,7 +98,45 @@ class Profiles:
             for path, said in toml_faults(self.schemas, SCHEMA, _merge(base, patch)):
                 place = source.place(("lydelse", index, *path))
                 found.append(_finding(replace(place, path=path), said))
-        return found
+        return found or list(self._strangers(source))
+
+    def _strangers(self, source: TomlText) -> Iterator[Finding]:
+        """Names of functions, recipients and fields that a format's table uses and nobody has."""
+        changes = [(one, ("lydelse", index)) for index, one in enumerate(source.data.get("lydelse", []))]
+        versions: list[tuple[Mapping[str, Any], JsonPath]] = [(source.data, ()), *changes]
+        everywhere = [data for data, _ in versions]
+        if source.file.parent.name != STANDARD:
+            everywhere.append(self._read(STANDARD))
+        registers = {name: {key for data in everywhere for key in data.get(name, {})} for name in _REGISTERS}
+        for data, start in versions:
+            for typ, table in data.get("format", {}).items():
+                for field, said in _unknown_names(table, registers, self._field_names(typ)):
+                    yield _finding(source.place((*start, "format", typ, field)), said)
+
+    def _field_names(self, typ: str) -> set[str]:
+        """The fields that a format's documents can ask for: its own and the ärende's, dotted."""
+        own = self.schemas.formats.get(typ, {})
+        return {".".join(path) for schema in (own, self.schemas.case) for path, _ in fields(schema)}
+
+
+def _unknown_names(
+    table: Mapping[str, Any], registers: Mapping[str, set[str]], known: set[str]
+) -> Iterator[tuple[str, Words]]:
+    """Each field of a format's table with a name in it that nobody has."""
+    for field, register in _NAMED.items():
+        for name in table.get(field, ()):
+            if name not in registers[register] and (register != "mottagare" or name == name.casefold()):
+                yield field, _no_such(f"Namnet «{name}» finns inte under [{register}].", name, registers[register])
+    for field in ("obligatoriska", "huvud"):
+        for name in table.get(field, ()):
+            if name not in known:
+                yield field, _no_such(f"Fältet «{name}» finns inte i något schema.", name, known)
+
+
+def _no_such(message: str, name: str, known: Iterable[str]) -> Words:
+    guess = nearest(name, known)
+    said = f"{message} Menade du «{guess}»?" if guess else message
+    return Words("profil-fel", said, "Rätta namnet, eller lägg till det som saknas.")
 
 
 def _finding(place: Place, said: Words) -> Finding:

@@ -7,7 +7,7 @@ everything at once.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping, Sequence
 from types import MappingProxyType
 from typing import Any, NamedTuple
 
@@ -40,7 +40,7 @@ class Salvaged(NamedTuple):
         return not any(("handling", *name) in self.doubted(index) for name in ((), *((one,) for one in _EVERY)))
 
 
-def salvage(value: Value, findings: Iterable[Finding]) -> Salvaged | None:
+def salvage(value: Value, findings: Sequence[Finding]) -> Salvaged | None:
     """What is left of a refused case; None when it is no case at all.
 
     Args:
@@ -50,6 +50,8 @@ def salvage(value: Value, findings: Iterable[Finding]) -> Salvaged | None:
     if not isinstance(value, Mapping) or not isinstance(value.get(_HANDLINGAR), tuple):
         return None
     if not all(isinstance(one, Mapping) for one in value[_HANDLINGAR]):  # type: ignore[union-attr]
+        return None
+    if any(one.place.path == (_HANDLINGAR,) for one in findings):
         return None
     doubts = {one.place.path[:-1] if one.code == _UNKNOWN else _to_list(one.place.path) for one in findings}
     refused = {_to_list(one.place.path) for one in findings if one.code != "falt-saknas"}

@@ -12,7 +12,7 @@ import json
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, time
 from decimal import Decimal
 from functools import cached_property
 from pathlib import Path
@@ -22,16 +22,20 @@ import tomli
 
 from generator.case.messages import Words, missing, unknown, words
 from generator.case.schemas import Schemas, subschema
-from generator.case.validator import visible
+from generator.case.validator import Refusal, visible
 from generator.errors import TemplateError, reason
 from generator.model import Finding, JsonPath, Place
+from generator.swedish import nearest
 
 _KEY = r"""(?:[\w-]+|"[^"]*"|'[^']*')"""
 _DOTTED = rf"{_KEY}(?:\s*\.\s*{_KEY})*"
 _TABLE = re.compile(rf"\s*(\[\[?)\s*({_DOTTED})\s*\]\]?")
 _ENTRY = re.compile(rf"\s*({_DOTTED})\s*=")
 _PART = re.compile(_KEY)
-_FENCES = ('"""', "'''")
+_TOKEN = re.compile(
+    r'"{3}(?:\\.|[^\\])*?"{3}' r"|'{3}.*?'{3}" r'|"(?:\\.|[^"\\\n])*"' r"|'[^'\n]*'" r"|#[^\n]*|[\[\]{}\n]", re.DOTALL
+)
+"""What may hide or hold a line's end: texts, comments and brackets."""
 
 
 @dataclass(frozen=True)
@@ -54,7 +58,7 @@ class TomlText:
         found: dict[JsonPath, int] = {}
         table: JsonPath = ()
         counts: dict[JsonPath, int] = {}
-        for number, line in _outside_texts(self.text):
+        for number, line in _statements(self.text.replace("\r\n", "\n")):
             if heading := _TABLE.match(line):
                 table = _entered(_parts(heading[2]), counts, many=heading[1] == "[[")
                 found.setdefault(table, number)
@@ -94,20 +98,34 @@ def toml_faults(schemas: Schemas, name: str, data: Mapping[str, Any]) -> Iterato
     """What the schema file `name` refuses in the content of a TOML file: where, and in which words."""
     if all(map(visible, _texts(data))) and schemas.accepts(name, _native(data)):
         return
-    schema = schemas.inlined(name)
-    for error in schemas.refusals(name, _as_json(data)):
-        field = subschema(schema, error.path)
-        if error.keyword == "required":
-            for lacking in error.wanted:
-                if lacking not in error.value:
-                    yield error.path, _missing(lacking, subschema(field, (lacking,)))
-        elif error.keyword == "additionalProperties":
-            known = field.get("properties", {})
-            for extra in error.value:
-                if extra not in known:
-                    yield (*error.path, extra), unknown(extra, known)
-        else:
-            yield error.path, words(error, field)
+    refusals = schemas.refusals(name, as_json(data))
+    told = dict.fromkeys(one for error in refusals for one in _spoken(error, schemas.inlined(name)))
+    guessed = {(path[:-1], said.message.rpartition("«")[2].partition("»")[0]) for path, said in told}
+    for path, said in told:  # a mistyped key hides that the right one is missing
+        if said.code != "falt-saknas" or (path, said.message.partition("«")[2].partition("»")[0]) not in guessed:
+            yield path, said
+
+
+def _spoken(error: Refusal, schema: Mapping[str, Any]) -> Iterator[tuple[JsonPath, Words]]:
+    field = subschema(schema, error.path)
+    if error.keyword == "required":
+        for lacking in error.wanted:
+            if lacking not in error.value:
+                yield error.path, _missing(lacking, subschema(field, (lacking,)))
+    elif error.keyword == "additionalProperties":
+        known = field.get("properties", {})
+        unused = [one for one in known if one not in error.value]
+        for extra in error.value:
+            if extra not in known:
+                yield (*error.path, extra), unknown(extra, unused if nearest(extra, unused) else known)
+    else:
+        yield error.path, _unescaped(words(error, field), field)
+
+
+def _unescaped(said: Words, field: Mapping[str, Any]) -> Words:
+    """An example with backslashes, as TOML is written most easily: within single quotes."""
+    example = str((field.get("examples") or [""])[0])
+    return said._replace(remedy=said.remedy.replace(json.dumps(example, ensure_ascii=False), f"'{example}'"))
 
 
 def _missing(name: str, field: Mapping[str, Any]) -> Words:
@@ -123,7 +141,7 @@ def _native(value: Any) -> Any:
         return [_native(item) for item in value]
     if isinstance(value, Decimal):
         return float(value)
-    return value.isoformat() if isinstance(value, date) else value
+    return value.isoformat() if isinstance(value, date | time) else value
 
 
 def _texts(value: Any) -> Iterator[str]:
@@ -134,15 +152,15 @@ def _texts(value: Any) -> Iterator[str]:
             yield from _texts(item)
 
 
-def _as_json(value: Any) -> Any:
-    """TOML's values as JSON has them, for the validator."""
+def as_json(value: Any) -> Any:
+    """TOML's values as a case file has them: tuples, Decimal, and dates as texts."""
     if isinstance(value, Mapping):
-        return {key: _as_json(item) for key, item in value.items()}
+        return {key: as_json(item) for key, item in value.items()}
     if isinstance(value, list):
-        return tuple(_as_json(item) for item in value)
+        return tuple(as_json(item) for item in value)
     if isinstance(value, int) and not isinstance(value, bool):
         return Decimal(value)
-    return value.isoformat() if isinstance(value, date) else value
+    return value.isoformat() if isinstance(value, date | time) else value
 
 
 def _misread(file: Path, what: str, code: str, english: str, text: str) -> Finding:
@@ -173,13 +191,14 @@ def _entered(names: tuple[str, ...], counts: dict[JsonPath, int], *, many: bool)
     return path
 
 
-def _outside_texts(text: str) -> Iterator[tuple[int, str]]:
-    """The lines, numbered from 1, but for the inside of texts over several lines."""
-    fence: str | None = None
-    for number, line in enumerate(text.splitlines(), start=1):
-        if fence is None:
-            yield number, line
-            opened = [mark for mark in _FENCES if line.count(mark) % 2]
-            fence = opened[0] if opened else None
-        elif fence in line:
-            fence = None
+def _statements(text: str) -> Iterator[tuple[int, str]]:
+    """The lines, numbered from 1, but for those that continue a text, a list or a group."""
+    lines = text.split("\n")
+    yield 1, lines[0]
+    number, depth = 1, 0
+    for token in _TOKEN.finditer(text):
+        mark = token.group()
+        number += mark.count("\n")
+        depth += (mark in "[{") - (mark in "]}") if len(mark) == 1 else 0
+        if mark == "\n" and depth == 0:
+            yield number, lines[number - 1]

@@ -55,7 +55,7 @@ def _group(schema: Schema, *, gaps: bool, whole: bool) -> Type:
         never_missing = node.get("type") == "array" or (gaps and bool(node.get("properties")))
         fields[name] = field if there or never_missing else field.maybe()
     free = schema.get("additionalProperties")
-    return group(fields, _type(free, gaps=gaps, whole=True).maybe() if isinstance(free, dict) else None)
+    return group(fields, _type(free, gaps=gaps, whole=True) if isinstance(free, dict) else None)
 
 
 def handling_type(schemas: Schemas, formats: Iterable[type_name]) -> Type:

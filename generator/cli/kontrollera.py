@@ -47,5 +47,5 @@ def command(
     if utforlig:
         click.echo(f"Scheman och mallar: {shop.settings.root}")
     if not tyst:
-        click.echo(report.checked_summary(results))
+        click.echo(report.checked_summary(results, strict=strikt))
     return report.exit_code(results, strict=strikt)

@@ -71,13 +71,18 @@ def _compared(node: nodes.Compare, sameness: str) -> Known:
         return _there(node.expr) | _there(operand.expr)
     if operand.op == sameness and _written(operand.expr):
         return _there(node.expr)
-    if (operand.op, sameness) in (("in", "eq"), ("notin", "ne")):
+    if (operand.op, sameness) in (("in", "eq"), ("notin", "ne")) and _whole(operand.expr):
         return _there(node.expr)
     return NOTHING_KNOWN
 
 
 def _written(node: nodes.Node) -> bool:
     return isinstance(node, nodes.Const) and node.value is not None
+
+
+def _whole(node: nodes.Node) -> bool:
+    """True for a list that holds nothing that may be missing; only one that is written in place could."""
+    return not isinstance(node, nodes.Tuple | nodes.List) or all(map(_written, node.items))
 
 
 def _there(node: nodes.Node) -> Known:

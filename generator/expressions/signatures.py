@@ -82,28 +82,46 @@ def _sum(items: Type, arguments: Sequence[Argument]) -> Type | str:
     found = _field(items, arguments[0].value) if arguments else items.item or ANY
     if isinstance(found, str):
         return found
-    return NUMBER if found.kind in (Kind.NUMBER, Kind.ANY) else "Bara tal kan läggas ihop."
+    fits = found.kind in (Kind.NUMBER, Kind.ANY) and (bool(arguments) or not found.optional)
+    return NUMBER if fits else "Bara tal kan läggas ihop."
 
 
 def _one(items: Type, _: Sequence[Argument]) -> Type:
     return (items.item or ANY).maybe()
 
 
+def _on_written(items: Type, _: Sequence[Argument]) -> Type | str:
+    """A filter that looks for things in texts that somebody has written."""
+    item = items.item or ANY
+    fits = item.kind is Kind.ANY or all(item.at((name,)) is not None for name in ("text", "falt", "lopande"))
+    return list_of(HIT) if fits else "Filtret letar i texter som någon har skrivit: skrivet|…"
+
+
+def _of_texts(result: Type) -> Work:
+    def work(items: Type, _: Sequence[Argument]) -> Type | str:
+        item = items.item or ANY
+        fits = item.kind in (Kind.ANY, Kind.TEXT) and not item.optional
+        return result if fits else "Filtret tar en lista av texter. Välj ett fält med kolumn först."
+
+    return work
+
+
 def _extreme(items: Type, _: Sequence[Argument]) -> Type | str:
     item = items.item or ANY
-    return item.maybe() if item.kind in (Kind.NUMBER, Kind.DATE, Kind.ANY) else "Bara tal och datum har en storlek."
+    fits = item.kind in (Kind.NUMBER, Kind.DATE, Kind.ANY) and not item.optional
+    return item.maybe() if fits else "Bara tal och datum har en storlek."
 
 
-def _search(result: Type) -> Work:
+def _search(gives: Type | Work) -> Work:
     """A filter with a pattern; one that is written in place is tried at once."""
 
-    def work(_: Type, arguments: Sequence[Argument]) -> Type | str:
+    def work(value: Type, arguments: Sequence[Argument]) -> Type | str:
         pattern = arguments[0].value
         try:
             compiled(pattern if isinstance(pattern, str) else "")
         except re.error as error:
             return f"Mönstret «{pattern}» är inget reguljärt uttryck (tecken {(error.pos or 0) + 1})."
-        return result
+        return gives(value, arguments) if callable(gives) else gives
 
     return work
 
@@ -111,6 +129,8 @@ def _search(result: Type) -> Work:
 def comparable(known: Type, other: Argument) -> str | None:
     """None when the two can be equal, else a Swedish sentence: why they never are."""
     kinds = {known.kind, other.type.kind}
+    if Kind.MIXED in kinds:
+        return "Ett värde av blandat slag kan inte jämföras."
     if kinds & {Kind.ANY, Kind.NOTHING} or kinds <= {Kind.TEXT, Kind.MARKDOWN}:
         value = other.value
         if known.choices and isinstance(value, str) and value not in known.choices:
@@ -122,9 +142,7 @@ def comparable(known: Type, other: Argument) -> str | None:
 
 
 _TEXTS = (Kind.TEXT, Kind.MARKDOWN)
-_HITS = list_of(HIT)
 _LIST = (Kind.LIST,)
-_SAME: Work = lambda value, _: value  # noqa: E731
 
 SIGNATURES: dict[str, Signature] = {
     "datum": Signature((Kind.DATE,), TEXT),
@@ -136,12 +154,11 @@ SIGNATURES: dict[str, Signature] = {
     "postnummer": Signature((Kind.TEXT,), TEXT),
     "organisationsnummer": Signature((Kind.TEXT,), TEXT),
     "telefon": Signature((Kind.TEXT,), TEXT),
-    "upprakning": Signature(_LIST, TEXT, may=(Kind.TEXT,)),
+    "upprakning": Signature(_LIST, _of_texts(TEXT), may=(Kind.TEXT,)),
     "genitiv": Signature((Kind.TEXT,), TEXT),
     "versal": Signature((Kind.TEXT,), TEXT),
     "gemen": Signature((Kind.TEXT,), TEXT),
-    "svensk_ordning": Signature(_LIST, _SAME),
-    "stycken": Signature((Kind.MARKDOWN,), TEXT, may=(Kind.NUMBER,)),
+    "svensk_ordning": Signature(_LIST, _of_texts(list_of(TEXT))),
     "lower": Signature(_TEXTS, TEXT),
     "upper": Signature(_TEXTS, TEXT),
     "length": Signature((Kind.LIST, *_TEXTS), NUMBER),
@@ -156,7 +173,8 @@ SIGNATURES: dict[str, Signature] = {
     "minst": Signature(_LIST, _extreme),
     "saknade": Signature(_LIST, list_of(group({"namn": TEXT, "falt": TEXT})), (Kind.GROUP,), (Kind.GROUP,)),
     "nycklar": Signature((Kind.GROUP,), list_of(TEXT)),
-    "foljer": Signature(_TEXTS, BOOL, (Kind.TEXT,)),
+    "foljer": Signature(_TEXTS, _search(BOOL), (Kind.TEXT,)),
+    "uppslag": Signature((Kind.GROUP,), lambda group_, _: (group_.rest or ANY).maybe(), (Kind.TEXT,)),
     "plus_dagar": Signature((Kind.DATE,), DATE, (Kind.NUMBER,)),
     "plus_veckor": Signature((Kind.DATE,), DATE, (Kind.NUMBER,)),
     "plus_manader": Signature((Kind.DATE,), DATE, (Kind.NUMBER,)),
@@ -164,11 +182,11 @@ SIGNATURES: dict[str, Signature] = {
     "arbetsdag": Signature((Kind.DATE,), DATE),
     "dagar_till": Signature((Kind.DATE,), NUMBER, (Kind.DATE,)),
     "matchar": Signature(_TEXTS, _search(BOOL), (Kind.TEXT,)),
-    "traffar": Signature(_LIST, _search(_HITS), (Kind.TEXT,)),
-    "ord_ur": Signature(_LIST, _HITS, (Kind.GROUP,)),
-    "personnummer": Signature(_LIST, _HITS),
-    "tomma_rubriker": Signature(_LIST, _HITS),
-    "hoppade_rubriker": Signature(_LIST, _HITS),
+    "traffar": Signature(_LIST, _search(_on_written), (Kind.TEXT,)),
+    "ord_ur": Signature(_LIST, _on_written, (Kind.GROUP,)),
+    "personnummer": Signature(_LIST, _on_written),
+    "tomma_rubriker": Signature(_LIST, _on_written),
+    "hoppade_rubriker": Signature(_LIST, _on_written),
     "rader": Signature(_TEXTS, NUMBER),
 }
 """The filters that expressions and wordings may use."""
@@ -182,7 +200,8 @@ def applied(name: str, value: Type, arguments: Sequence[Argument]) -> Type | str
     wanted = (*signature.needs, *signature.may)
     few, many = len(arguments) < len(signature.needs), len(arguments) > len(wanted) and not signature.more
     if few or many:
-        return f"Filtret «{name}» ska ha {len(signature.needs) or 'inga'} värden i parentes, inte {len(arguments)}."
+        wanted_number = f"ska ha {len(signature.needs)}" if signature.needs else "ska inte ha några"
+        return f"Filtret «{name}» {wanted_number} värden inom parentes, men har {len(arguments)}."
     for kind, one in zip(wanted, arguments, strict=False):
         if one.type.kind not in (kind, Kind.ANY):
             return f"Filtret «{name}» ska ha {kind} inom parentesen, inte {one.type.kind}."

@@ -19,6 +19,8 @@ class Kind(StrEnum):
     LIST = "en lista"
     GROUP = "en grupp"
     NOTHING = "ingenting"
+    MIXED = "ett värde av blandat slag"
+    """Now this, now that: one can ask whether it is there, and no more."""
     ANY = "ett okänt värde"
     """Nothing is known about it, so nothing can be said against its use."""
 
@@ -108,7 +110,7 @@ def union(one: Type | None, other: Type | None) -> Type:
     if {one.kind, other.kind} == {Kind.TEXT, Kind.MARKDOWN}:
         return Type(Kind.TEXT, optional)
     if one.kind is not other.kind:
-        return Type(Kind.ANY, optional)
+        return Type(Kind.ANY if Kind.ANY in (one.kind, other.kind) else Kind.MIXED, optional)
     if one.kind is Kind.GROUP:
         names = [*one.fields, *(name for name in other.fields if name not in one.fields)]
         merged = {name: union(one.at((name,)), other.at((name,))) for name in names}

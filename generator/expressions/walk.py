@@ -58,6 +58,9 @@ def nothing(_: Mapping[str, Any]) -> None:
 class Walk:
     """A walk over one tree: what is known on the way, and what is wrong."""
 
+    testing = "{} and …"
+    """How one tests a value before it is used."""
+
     def __init__(self, names: Names, known: Known) -> None:
         self.names = dict(names)
         self.known = known
@@ -87,7 +90,7 @@ class Walk:
         part = self.part(node)
         if part.type.optional:
             shown = ".".join(path_of(node) or ())
-            first = f"Pröva det först: {shown} and …" if shown else "Pröva det först."
+            first = f"Pröva det först: {self.testing.format(shown)}" if shown else "Pröva det först."
             self.fault(f"{f'«{shown}»' if shown else 'Ett värde'} kan saknas och kan då inte {use}. {first}")
         return part
 
@@ -110,7 +113,7 @@ class Walk:
             return self._field(node, node.node, node.arg.value)
         within, key = self.sure(node.node, "läsas"), self.sure(node.arg, "användas som namn")
         if within.type.kind is Kind.GROUP and within.type.rest is not None and key.type.kind is Kind.TEXT:
-            return Part(within.type.rest, lambda context: within.run(context).get(key.run(context)))
+            return Part(within.type.rest, lambda context: within.run(context)[key.run(context)])
         return self.fault("Skriv namnet på ett fält efter en punkt, eller använd filtret forsta eller med.")
 
     def _field(self, node: nodes.Node, owner: nodes.Node, name: str) -> Part:
@@ -120,9 +123,7 @@ class Walk:
         found = within.type.at((name,)) if within.type.kind is Kind.GROUP else None
         if found is None:
             return self.fault(_unknown_field(within.type, ".".join(path_of(owner) or ()), name))
-        free = name not in within.type.fields
-        run: Run = (lambda context: within.run(context).get(name)) if free else (lambda c: within.run(c)[name])
-        return Part(self._narrowed(found, node), run)
+        return Part(self._narrowed(found, node), lambda context: within.run(context)[name])
 
     def _constant(self, node: nodes.Const) -> Part:
         value = Decimal(str(node.value)) if type(node.value) in (int, float) else node.value
@@ -144,7 +145,7 @@ class Walk:
         left = self.part(node.left)
         with self.knowing(truths(node.left)):
             right = self.part(node.right)
-        kind = BOOL if {left.type.kind, right.type.kind} == {Kind.BOOL} else union(left.type, right.type)
+        kind = union(left.type, right.type)
         return Part(kind, lambda context: left.run(context) and right.run(context))
 
     def _either(self, node: nodes.Or) -> Part:
@@ -168,32 +169,36 @@ class Walk:
         work = _OPERATORS[operand.op]
         if operand.op in ("eq", "ne"):
             left, right = self.part(node.expr), self.part(operand.expr)
-            self._same_kind(left.type, right.type, operand.expr)
+            self._same_kind(_argument(left, node.expr), _argument(right, operand.expr))
         elif operand.op in ("in", "notin"):
             left, right = self.part(node.expr), self.sure(operand.expr, "innehålla något")
-            self._member(left.type, right.type, operand.expr)
+            self._member(_argument(left, node.expr), right.type, operand.expr)
         else:
             left, right = self.sure(node.expr, "jämföras"), self.sure(operand.expr, "jämföras")
-            self._same_kind(left.type, right.type, operand.expr)
-            if not {left.type.kind, right.type.kind} <= _ORDERED:
+            same = self._same_kind(_argument(left, node.expr), _argument(right, operand.expr))
+            if same and not {left.type.kind, right.type.kind} <= _ORDERED:
                 self.fault(f"Bara tal och datum kan vara större eller mindre, inte {left.type.kind}.")
         return Part(BOOL, lambda context: work(left.run(context), right.run(context)))
 
-    def _same_kind(self, left: Type, right: Type, written: nodes.Node) -> None:
-        fault = comparable(left, Argument(right, written.value if isinstance(written, nodes.Const) else None))
+    def _same_kind(self, left: Argument, right: Argument) -> bool:
+        """True when the two can be equal, whichever of them is written in place."""
+        fault = comparable(left.type, right) or comparable(right.type, left)
         if fault:
             self.fault(fault)
+        return fault is None
 
-    def _member(self, left: Type, right: Type, written: nodes.Node) -> None:
-        if right.kind in (Kind.TEXT, Kind.MARKDOWN) and left.kind in (Kind.TEXT, Kind.MARKDOWN):
-            return
-        if right.kind not in (Kind.LIST, Kind.ANY):
+    def _member(self, left: Argument, right: Type, written: nodes.Node) -> None:
+        if right.kind in (Kind.TEXT, Kind.MARKDOWN) and left.type.kind in (Kind.TEXT, Kind.MARKDOWN):
+            if left.type.optional:
+                self.fault("Ett värde som kan saknas kan inte sökas i en text. Pröva det först.")
+        elif right.kind not in (Kind.LIST, Kind.ANY):
             self.fault(f"Ordet in behöver en lista till höger, inte {right.kind}.")
         elif isinstance(written, nodes.Tuple | nodes.List):
             for one in written.items:
-                self._same_kind(left, self.part(one).type, one)
+                if isinstance(one, nodes.Const):
+                    self._same_kind(left, _argument(self._constant(one), one))
         elif right.item is not None:
-            self._same_kind(left, right.item, written)
+            self._same_kind(left, Argument(right.item))
 
     def _arithmetic(self, node: nodes.BinExpr) -> Part:
         left, right = self.sure(node.left, "räknas med"), self.sure(node.right, "räknas med")
@@ -206,11 +211,18 @@ class Walk:
 
     def _minus(self, node: nodes.Neg) -> Part:
         inner = self.sure(node.node, "räknas med")
+        if inner.type.kind not in (Kind.NUMBER, Kind.ANY):
+            return self.fault("Bara tal kan räknas med.")
         return Part(NUMBER, lambda context: -inner.run(context))
 
     def _joined(self, node: nodes.Concat) -> Part:
         parts = [self.sure(one, "skrivas") for one in node.nodes]
-        return Part(TEXT, lambda context: "".join(str(sandbox.printable(one.run(context))) for one in parts))
+        wrong = [one.type.kind for one in parts if one.type.kind not in (Kind.TEXT, Kind.ANY)]
+        if wrong:
+            return self.fault(
+                f"Tecknet ~ fogar ihop texter, inte {wrong[0]}. Gör text av det först, till exempel med tal."
+            )
+        return Part(TEXT, lambda context: "".join(str(one.run(context)) for one in parts))
 
     def _test(self, node: nodes.Test) -> Part:
         inner = self.part(node.node)
@@ -219,6 +231,9 @@ class Walk:
         return Part(BOOL, lambda context: inner.run(context) is None)
 
     def _filtered(self, node: nodes.Filter) -> Part:
+        if "." in node.name:
+            name, _, field = node.name.partition(".")
+            return self.fault(f"Sätt parentes runt det som filtret gör: (…|{name}).{field}")
         if node.name not in SIGNATURES:
             guess = nearest(node.name, SIGNATURES)
             hint = f" Menade du «{guess}»?" if guess else f" Filtren är: {', '.join(SIGNATURES)}."
@@ -226,16 +241,22 @@ class Walk:
         if node.node is None or node.kwargs or node.dyn_args or node.dyn_kwargs:
             return self.fault(f"Filtret «{node.name}» ska ha sina värden i ordning, utan namn.")
         value = self.sure(node.node, f"gå genom filtret {node.name}")
-        parts = [self.part(one) for one in node.args]
-        given = [
-            Argument(part.type, one.value if isinstance(one, nodes.Const) else None)
-            for part, one in zip(parts, node.args, strict=True)
+        fixed = len(SIGNATURES[node.name].needs) + len(SIGNATURES[node.name].may)
+        parts = [
+            self.sure(one, "stå inom parentes") if place < fixed else self.part(one)
+            for place, one in enumerate(node.args)
         ]
+        given = [_argument(part, one) for part, one in zip(parts, node.args, strict=True)]
         result = applied(node.name, value.type, given)
         if isinstance(result, str):
             return self.fault(result)
         work = sandbox.PLAIN.filters.get(node.name, nothing)
         return Part(result, lambda context: work(value.run(context), *(one.run(context) for one in parts)))
+
+
+def _argument(part: Part, node: nodes.Node) -> Argument:
+    """A part as it stands in a comparison or a filter."""
+    return Argument(part.type, node.value if isinstance(node, nodes.Const) else None)
 
 
 def _kind_of(value: object) -> Type:

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from jinja2 import TemplateSyntaxError, nodes
 
 from generator import sandbox
 from generator.expressions.facts import NOTHING_KNOWN, Known, Path, falsities, path_of, reads, truths
-from generator.expressions.types import ANY, BOOL, NUMBER, Kind, group
+from generator.expressions.types import ANY, BOOL, NUMBER, Kind, Type, group
 from generator.expressions.walk import Names, Walk
 
 _PRINTED = (Kind.TEXT, Kind.NUMBER, Kind.DATE, Kind.ANY)
@@ -28,14 +28,13 @@ class Wording:
     """Every value that it looks at."""
 
 
-def check_wording(text: str, names: Names, known: Known = NOTHING_KNOWN, *, markdown: bool = False) -> Wording:
+def check_wording(text: str, names: Names, known: Known = NOTHING_KNOWN) -> Wording:
     """Check a text with Jinja's tags.
 
     Args:
         text: the text; `{{ }}`, `{% if %}`, `{% for %}` and `{% set %}` may be used.
         names: the names that it may use, with their types.
         known: the values that are known to be there.
-        markdown: True when the result is itself a text of paragraphs, so that one may be printed.
     """
     if "{" not in text:
         return Wording(())
@@ -44,15 +43,14 @@ def check_wording(text: str, names: Names, known: Known = NOTHING_KNOWN, *, mark
     except TemplateSyntaxError as error:
         return Wording((sandbox.explain(error),))
     walk = _Words(names, known)
-    walk.printed = (*_PRINTED, Kind.MARKDOWN) if markdown else _PRINTED
     walk.statements(tree.body)
-    return Wording(tuple(walk.faults), tuple(dict.fromkeys(reads(tree))))
+    return Wording(tuple(walk.faults), tuple(dict.fromkeys(one for one in reads(tree) if one[0] in names)))
 
 
 class _Words(Walk):
     """A walk over the statements of a text."""
 
-    printed: tuple[Kind, ...] = _PRINTED
+    testing = "{{% if {} %}}"
 
     def statements(self, body: Iterable[nodes.Node]) -> None:
         """Check each in turn."""
@@ -67,32 +65,44 @@ class _Words(Walk):
                 case nodes.For():
                     self._loop(node)
                 case nodes.Assign(target=nodes.Name(name=name)):
-                    self.names[name] = self.part(node.node).type
+                    self._bring(name, self.part(node.node).type)
                 case _:
                     self.fault("Bara {{ }}, {% if %}, {% for %} och {% set %} kan användas här.")
 
+    def _bring(self, name: str, type_: Type) -> None:
+        """Bring a name into reach; what was known of another by the same name is forgotten."""
+        self.names[name] = type_
+        self.known = frozenset(path for path in self.known if path[0] != name)
+
     def _print(self, node: nodes.Node) -> None:
         part = self.sure(node, "skrivas ut")
-        if part.type.kind not in self.printed:
+        if part.type.kind not in _PRINTED:
             shown = ".".join(path_of(node) or ()) or "Värdet"
             self.fault(f"«{shown}» är {part.type.kind} och kan inte skrivas ut som det är.")
 
     def _branches(self, node: nodes.If) -> None:
         self.part(node.test)
+        outer = dict(self.names)  # what is set in a branch may not be set after it
         with self.knowing(truths(node.test)):
             self.statements(node.body)
+        self.names = dict(outer)
         with self.knowing(falsities(node.test)):
             for branch in node.elif_:
                 self._branches(branch)
             self.statements(node.else_)
+        self.names = outer
 
     def _loop(self, node: nodes.For) -> None:
         items = self.sure(node.iter, "gås igenom")
         if items.type.kind not in (Kind.LIST, Kind.ANY) or not isinstance(node.target, nodes.Name):
             self.fault("{% for %} behöver ett namn, ordet in och en lista.")
             return
-        outer, item = self.names, items.type.item or ANY
-        self.names = {**outer, node.target.name: replace(item), "loop": _LOOP}
+        outer, known = dict(self.names), self.known
+        self._bring(node.target.name, items.type.item or ANY)
+        if node.test is not None:
+            self.part(node.test)
+            self.known |= truths(node.test)
+        self._bring("loop", _LOOP)
         self.statements(node.body)
-        self.names = outer
+        self.names, self.known = outer, known
         self.statements(node.else_)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal
@@ -69,6 +69,27 @@ class Amounts:
             own = [one.on(day) for one in candidates if profil in one.profiles]
             shared = [one.on(day) for one in candidates if not one.profiles]
             yield name, next((one for one in (*own, *shared) if one), None)
+
+    def faults(self, profiles: Sequence[str]) -> Iterator[tuple[Amount, str, str]]:
+        """Each amount that cannot be used: why, as the end of a sentence, and what to do.
+
+        Args:
+            profiles: the profiles that there are.
+        """
+        seen: set[tuple[str, str]] = set()
+        for one in self.every:
+            for profil in one.profiles or ("",):
+                if (one.name, profil) in seen:
+                    yield one, "finns två gånger för samma profil.", "Lägg tiderna i samma lista av varden."
+                seen.add((one.name, profil))
+                if profil and profil not in profiles:
+                    yield one, f"gäller profilen «{profil}», som inte finns.", f"Skriv en av: {', '.join(profiles)}."
+            if not all(value.value.is_finite() for value in one.values):
+                yield one, "har ett värde som inte är ett tal.", "Rätta värdet."
+            wrong = overlap(one.values)
+            if wrong is not None:
+                time = f"från {wrong.first} till {wrong.last}"
+                yield one, f"har en tid ({time}) som går in i en annan eller slutar före sin början.", "Rätta tiderna."
 
     @property
     def type(self) -> Type:

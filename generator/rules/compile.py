@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping
 from datetime import date
 from types import MappingProxyType
@@ -29,6 +30,7 @@ UNPROVEN = ("Slutsats:", "Allmän kunskap:")
 """How the source of a rule begins when no law or practice was found for it; such a rule only warns."""
 
 
+_VALUE = re.compile(r"\bvarde\.(\w+)")
 _OWN = ("tabell", "monster")
 """What a check may bring along for its own use."""
 
@@ -55,6 +57,18 @@ class RuleSource:
         self._names = names
         self._reads: set[Path] = set()
         self._formats = tuple(data.get("format", ()))
+
+    @property
+    def gives(self) -> str | None:
+        """The name of the value that the rule works out; None for another kind of rule."""
+        return self.data["namn"] if self._kind is RuleKind.VALUE else None
+
+    @property
+    def needs(self) -> frozenset[str]:
+        """The names of the values that a value looks at."""
+        if self._kind is not RuleKind.VALUE:
+            return frozenset()
+        return frozenset(_VALUE.findall(f"{self.data['uttryck']} {self.data.get('nar', '')}"))
 
     def rule(self) -> Rule:
         """The rule; what is wrong with it stands in `findings` afterwards."""
@@ -115,10 +129,10 @@ class RuleSource:
         self._reads.update(made.reads)
         return made
 
-    def wording(self, key: str, names: Mapping[str, Type], known: Known, *, markdown: bool = False) -> str:
+    def wording(self, key: str, names: Mapping[str, Type], known: Known) -> str:
         """The text under `key`, its tags checked."""
         text: str = self.data.get(key, "")
-        checked = check_wording(text, names, known, markdown=markdown)
+        checked = check_wording(text, names, known)
         for fault in checked.faults:
             self.fault(fault, key)
         self._reads.update(checked.reads)
@@ -141,7 +155,7 @@ class RuleSource:
 
     def _text(self) -> StandardText:
         names, condition, known = self.before()
-        text = self.wording("text", names, known, markdown=True)
+        text = self.wording("text", names, known)
         return StandardText(**self.common(condition), name=self.data["namn"], text=text)
 
     def _signer(self) -> Signing:
@@ -170,7 +184,7 @@ class RuleSource:
     def _check(self) -> Check:
         names = self._names.after_decision(self._formats)
         own = {name: MappingProxyType(dict(self.data[name])) for name in _OWN if name in self.data}
-        names |= {name: group(dict.fromkeys(pairs, TEXT), TEXT.maybe()) for name, pairs in own.items()}
+        names |= {name: group(dict.fromkeys(pairs, TEXT), TEXT) for name, pairs in own.items()}
         if "monster" in own:
             names["monster"] = group(dict.fromkeys(own["monster"], TEXT))
         condition = self.expression("nar", names)

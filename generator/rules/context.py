@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -13,7 +13,7 @@ from typing import Any
 
 from generator.case.positions import path_text
 from generator.case.profiles import standing
-from generator.case.schemas import Schema, Schemas
+from generator.case.schemas import Schema, Schemas, subschema
 from generator.model import Arende, Handling, JsonPath, Markdown, Status, Value
 from generator.rules.amounts import Amounts
 
@@ -102,6 +102,16 @@ def decision_day(handling: Handling, schemas: Schemas) -> date:
     """The first field that its schema marks as the day of decision and that is filled in, else its own day."""
     found = _marked(handling.data, schemas.formats[handling.typ])
     return next(found, handling.datum)
+
+
+def day_in_doubt(doubts: Iterable[tuple[str, ...]], schema: Schema) -> bool:
+    """True when a field that says on which day the matter is decided is among the names in doubt."""
+    return any(_marks(subschema(schema, one[1:])) for one in doubts if one[0] == "handling")
+
+
+def _marks(schema: Schema) -> bool:
+    below = any(_marks(node) for node in schema.get("properties", {}).values())
+    return bool(schema.get(_DECISION_DAY)) or below
 
 
 def _marked(value: Value, schema: Schema) -> Iterator[date]:

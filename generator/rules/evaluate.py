@@ -33,14 +33,15 @@ class Trial:
         book: the rules.
         matter: the handling.
         doubts: the names whose values are in doubt; a rule that looks at one,
-            or at anything that was decided, is not tried.
+            at anything that was decided or at other handlingar is not tried.
+            None when the case is whole.
 
     `context` grows on the way: first values, then texts, signers and
     recipients, so that a check sees all that was decided. A rule that cannot
     be tried is noted in `faults` and gives nothing.
     """
 
-    def __init__(self, book: RuleBook, matter: Matter, doubts: frozenset[tuple[str, ...]] = frozenset()) -> None:
+    def __init__(self, book: RuleBook, matter: Matter, doubts: frozenset[tuple[str, ...]] | None = None) -> None:
         self.matter = matter
         self.context: dict[str, Any] = matter.context(book.amounts)
         self.faults: list[Finding] = []
@@ -48,7 +49,7 @@ class Trial:
         self._book = book
         about = (matter.handling.typ, matter.arende.profil, matter.day)
         in_force = (one for one in book.rules if one.speaks_about(*about))
-        self._rules = tuple(one for one in in_force if not doubts or _sure(one, doubts))
+        self._rules = tuple(one for one in in_force if doubts is None or _sure(one, doubts))
 
     def values(self) -> tuple[Given, ...]:
         """The values that are worked out; the first rule of a name that applies gives it."""
@@ -156,7 +157,7 @@ class Trial:
         try:
             return work(self.context)
         except _FAILURES as error:
-            self._fault(rule, error)
+            self._fault(rule, error, self.matter.profile_file if isinstance(error, UnknownField) else None)
             return otherwise
 
     def _fault(self, rule: Rule, error: BaseException, file: Path | None = None) -> None:
@@ -173,6 +174,8 @@ class Trial:
 def _sure(rule: Rule, doubts: frozenset[tuple[str, ...]]) -> bool:
     """True when the rule looks at the case alone, and at nothing there that is in doubt."""
     for path in rule.reads:
+        if path[0] == "dokument" and any(one[0] == "handling" for one in doubts):
+            return False
         if path[0] not in _CASE or any(path[: len(one)] == one[: len(path)] for one in doubts):
             return False
     return True
@@ -187,6 +190,8 @@ def _why(error: BaseException) -> str:
         return str(error.args[0])
     if isinstance(error, JinjaError):
         return sandbox.explain(error)
+    if isinstance(error, KeyError):
+        return f"Namnet «{error.args[0]}» finns inte där."
     if isinstance(error, ArithmeticError):
         return "Något gick inte att räkna ut."
     return "Ett värde är av ett annat slag än uttrycket väntar sig."

@@ -10,8 +10,8 @@ from typing import TypeVar
 from generator.case.schemas import Schemas
 from generator.case.tomltext import TomlText, read_toml, toml_faults
 from generator.errors import TemplateError
-from generator.model import Finding, type_name
-from generator.rules.amounts import Amount, Amounts, amount, overlap
+from generator.model import Finding, Place, type_name
+from generator.rules.amounts import Amount, Amounts, amount
 from generator.rules.compile import RuleSource
 from generator.rules.model import Rule, RuleKind
 from generator.rules.names import Names
@@ -45,7 +45,7 @@ def load_rules(folder: Path, schemas: Schemas, profiles: Sequence[str]) -> RuleB
     """Read and check every `*.toml` in `folder`.
 
     Args:
-        folder: where the rules are; one that is not there holds none.
+        folder: where the rules are.
         schemas: the fields that rules may speak about, and the rules' own schema.
         profiles: the profiles that they may name.
 
@@ -53,26 +53,54 @@ def load_rules(folder: Path, schemas: Schemas, profiles: Sequence[str]) -> RuleB
         TemplateError: everything that is wrong, at once, each with its file and line.
     """
     files = [read_toml(path, "Regelfilen", _CODE) for path in sorted(folder.glob("*.toml"))]
+    if not files:
+        raise TemplateError(_nothing_there(folder))
     shapes = [finding for file in files for finding in _shape(file, schemas)]
     if shapes:
         raise TemplateError(*shapes)
     amounts = Amounts(tuple(_amounts(files)))
     texts = [one["namn"] for file in files for one in file.data.get(RuleKind.TEXT, ())]
     names = Names(schemas, amounts, texts)
-    sources = [
+    sources = _by_need(
         RuleSource(kind, file, (kind, index), names)
         for kind in RuleKind
         for file in files
         for index in range(len(file.data.get(kind, ())))
-    ]
+    )
     strangers = [*_strangers(sources, schemas.formats, profiles)]
     if strangers:
         raise TemplateError(*strangers)
     rules = tuple(source.rule() for source in sources)
-    findings = [*(finding for source in sources for finding in source.findings), *_twins(rules), *_overlaps(amounts)]
+    findings = [
+        *(finding for source in sources for finding in source.findings),
+        *_twins(rules),
+        *_amount_faults(amounts, profiles),
+    ]
     if findings:
         raise TemplateError(*findings)
     return RuleBook(rules, amounts, names)
+
+
+def _by_need(sources: Iterable[RuleSource]) -> list[RuleSource]:
+    """The rules in the order of the files, but for values, which come after those that they look at.
+
+    Values that need each other in a ring are left in their order; the first
+    then finds that the other is not there.
+    """
+    waiting, ordered = list(sources), []
+    while waiting:
+        names = {one.gives for one in waiting if one.gives}
+        ready = next((one for one in waiting if not names & (one.needs - {one.gives})), waiting[0])
+        waiting.remove(ready)
+        ordered.append(ready)
+    return ordered
+
+
+def _nothing_there(folder: Path) -> Finding:
+    """Without rules nobody signs and nothing is checked, so nothing is made."""
+    remedy = "Ange rätt mapp med --rot, eller hämta tillbaka reglerna."
+    message = "Det finns inga regler. Utan dem skriver ingen under, och ingenting kontrolleras."
+    return Finding(code=_CODE, message=message, remedy=remedy, place=Place(file=folder))
 
 
 def _shape(file: TomlText, schemas: Schemas) -> Iterator[Finding]:
@@ -115,10 +143,7 @@ def _twins(rules: Sequence[Rule]) -> Iterator[Finding]:
             yield Finding(code=_CODE, message=message, remedy="Ge den ena ett annat namn.", place=rule.place)
 
 
-def _overlaps(amounts: Amounts) -> Iterator[Finding]:
-    for one in amounts.every:
-        wrong = overlap(one.values)
-        if wrong is not None:
-            time = f"tiden från {wrong.first} till {wrong.last}"
-            message = f"Beloppet {one.name}: {time} går in i en annan, eller slutar före sin början."
-            yield Finding(code=_CODE, message=message, remedy="Rätta fran och till.", place=one.place)
+def _amount_faults(amounts: Amounts, profiles: Sequence[str]) -> Iterator[Finding]:
+    """What is wrong with the amounts, though each has the form of one."""
+    for one, message, remedy in amounts.faults(profiles):
+        yield Finding(code=_CODE, message=f"Beloppet {one.name} {message}", remedy=remedy, place=one.place)

@@ -63,13 +63,13 @@ def signers(
         found.append(
             Signer(
                 formel=str(formula) if formula and formula != before else None,
-                namn=str(person.get("namn") or office.get("namn")),
-                titel=str(person.get("titel") or office.get("titel")),
+                namn=str(person.get("namn") or office.get("namn") or person.get("funktion")),
+                titel=str(person.get("titel") or office.get("titel") or ""),
                 ground=ground,
             )
         )
         before = formula
-    return tuple(found)
+    return tuple(dict.fromkeys(found))
 
 
 def recipients(

@@ -27,13 +27,15 @@ class _Waiver(NamedTuple):
 
 def waived(findings: Iterable[Finding], matter: Matter, book: RuleBook) -> tuple[Finding, ...]:
     """The findings, those that the case accepts with its reason, and what is wrong with the exceptions."""
-    waivers = tuple(_waivers(matter))
-    reasons = {one.rule: one.reason for one in waivers}
-    found = tuple(
-        replace(one, waived=reasons[one.code]) if one.code in reasons and one.severity is Severity.WARNING else one
-        for one in findings
-    )
-    return (*found, *_faults(waivers, found, matter, book))
+    found = excused(findings, matter, book)
+    return (*found, *_faults(tuple(_waivers(matter)), found, matter, book))
+
+
+def excused(findings: Iterable[Finding], matter: Matter, book: RuleBook) -> tuple[Finding, ...]:
+    """The findings, those that the case accepts with its reason."""
+    mere = {one.id for one in book.of(Check) if one.severity is Severity.WARNING}
+    reasons = {one.rule: one.reason for one in _waivers(matter) if one.rule in mere}
+    return tuple(replace(one, waived=reasons[one.code]) if one.code in reasons else one for one in findings)
 
 
 def _waivers(matter: Matter) -> Iterator[_Waiver]:
@@ -54,7 +56,8 @@ def _faults(
         if rule is None:
             yield _unknown(one.rule, checks, place)
         elif rule.severity is Severity.ERROR:
-            message = f"Regeln {one.rule} är ett fel, och från fel finns inga undantag."
+            later = "" if rule.draft_severity is rule.severity else " så snart handlingen är upprättad"
+            message = f"Regeln {one.rule} är ett fel{later}, och från fel finns inga undantag."
             yield _fault(message, "Rätta det som regeln säger, och ta bort undantaget.", place, Severity.ERROR)
         elif one.rule not in used and one.path[0] != FIELD:
             message = f"Undantaget från regeln {one.rule} behövs inte: regeln har inget att anmärka."

@@ -33,7 +33,7 @@ from generator.model import (
 from generator.rules.context import Matter
 from generator.rules.evaluate import Trial
 from generator.rules.load import RuleBook
-from generator.rules.waivers import waived
+from generator.rules.waivers import excused, waived
 
 
 def decide(
@@ -125,8 +125,8 @@ def glance(  # noqa: PLR0917  # the same five that decide has, and what is in do
         TemplateError: the profile is wrong.
     """
     profile = profiles.wordings(arende.profil, handling.datum)
-    trial = Trial(book, Matter(arende, handling, profile, profiles.schemas), doubts)
-    return _placed(tuple(trial.findings()), lambda: where)
+    matter = Matter(arende, handling, profile, profiles.schemas)
+    return _placed(excused(Trial(book, matter, doubts).findings(), matter, book), lambda: where)
 
 
 class Outcome(NamedTuple):
