@@ -125,6 +125,8 @@ def _spoken(error: Refusal, schema: Mapping[str, Any]) -> Iterator[tuple[JsonPat
 def _unescaped(said: Words, field: Mapping[str, Any]) -> Words:
     """An example with backslashes, as TOML is written most easily: within single quotes."""
     example = str((field.get("examples") or [""])[0])
+    if "\\" not in example:
+        return said
     return said._replace(remedy=said.remedy.replace(json.dumps(example, ensure_ascii=False), f"'{example}'"))
 
 

@@ -106,6 +106,12 @@ def _of_texts(result: Type) -> Work:
     return work
 
 
+def _look_up(owner: Type, _: Sequence[Argument]) -> Type | str:
+    if owner.kind is Kind.ANY:
+        return ANY
+    return owner.rest.maybe() if owner.rest else "Gruppen har inga fria namn. Skriv fältets namn efter en punkt."
+
+
 def _extreme(items: Type, _: Sequence[Argument]) -> Type | str:
     item = items.item or ANY
     fits = item.kind in (Kind.NUMBER, Kind.DATE, Kind.ANY) and not item.optional
@@ -142,6 +148,7 @@ def comparable(known: Type, other: Argument) -> str | None:
 
 
 _TEXTS = (Kind.TEXT, Kind.MARKDOWN)
+_LACKING = list_of(group({"namn": TEXT, "falt": TEXT}))
 _LIST = (Kind.LIST,)
 
 SIGNATURES: dict[str, Signature] = {
@@ -171,10 +178,10 @@ SIGNATURES: dict[str, Signature] = {
     "sista": Signature(_LIST, _one),
     "storst": Signature(_LIST, _extreme),
     "minst": Signature(_LIST, _extreme),
-    "saknade": Signature(_LIST, list_of(group({"namn": TEXT, "falt": TEXT})), (Kind.GROUP,), (Kind.GROUP,)),
+    "saknade": Signature(_LIST, _of_texts(_LACKING), (Kind.GROUP,), (Kind.GROUP,)),
     "nycklar": Signature((Kind.GROUP,), list_of(TEXT)),
     "foljer": Signature(_TEXTS, _search(BOOL), (Kind.TEXT,)),
-    "uppslag": Signature((Kind.GROUP,), lambda group_, _: (group_.rest or ANY).maybe(), (Kind.TEXT,)),
+    "uppslag": Signature((Kind.GROUP,), _look_up, (Kind.TEXT,)),
     "plus_dagar": Signature((Kind.DATE,), DATE, (Kind.NUMBER,)),
     "plus_veckor": Signature((Kind.DATE,), DATE, (Kind.NUMBER,)),
     "plus_manader": Signature((Kind.DATE,), DATE, (Kind.NUMBER,)),

@@ -75,7 +75,8 @@ class Walk:
 
     def fault(self, text: str) -> Part:
         """Note what is wrong; nothing more can be said against what depends on it."""
-        self.faults.append(text)
+        if text not in self.faults:
+            self.faults.append(text)
         return Part(ANY, nothing)
 
     def part(self, node: nodes.Node) -> Part:

@@ -10,7 +10,7 @@ from jinja2 import TemplateSyntaxError, nodes
 from generator import sandbox
 from generator.expressions.facts import NOTHING_KNOWN, Known, Path, falsities, path_of, reads, truths
 from generator.expressions.types import ANY, BOOL, NUMBER, Kind, Type, group
-from generator.expressions.walk import Names, Walk
+from generator.expressions.walk import Names, Part, Walk
 
 _PRINTED = (Kind.TEXT, Kind.NUMBER, Kind.DATE, Kind.ANY)
 _LOOP = group(
@@ -65,14 +65,28 @@ class _Words(Walk):
                 case nodes.For():
                     self._loop(node)
                 case nodes.Assign(target=nodes.Name(name=name)):
-                    self._bring(name, self.part(node.node).type)
+                    self._set(name, node.node)
                 case _:
                     self.fault("Bara {{ }}, {% if %}, {% for %} och {% set %} kan användas här.")
+
+    def part(self, node: nodes.Node) -> Part:
+        """Check one node; Jinja itself fills in the text, and reckons otherwise with decimals and lists."""
+        if isinstance(node, nodes.Const) and isinstance(node.value, float):
+            return self.fault("Ett decimaltal kan inte skrivas i en text. Räkna ut det i ett värde först.")
+        if isinstance(node, nodes.List):
+            return self.fault("Skriv listan inom vanliga parenteser: ('a', 'b').")
+        return super().part(node)
 
     def _bring(self, name: str, type_: Type) -> None:
         """Bring a name into reach; what was known of another by the same name is forgotten."""
         self.names[name] = type_
         self.known = frozenset(path for path in self.known if path[0] != name)
+
+    def _set(self, name: str, value: nodes.Node) -> None:
+        """A new name; one that is there already would mean one thing here and another there."""
+        if name in self.names:
+            self.fault(f"Namnet «{name}» finns redan. Välj ett annat i {{% set %}}.")
+        self._bring(name, self.part(value).type)
 
     def _print(self, node: nodes.Node) -> None:
         part = self.sure(node, "skrivas ut")
@@ -104,5 +118,6 @@ class _Words(Walk):
             self.known |= truths(node.test)
         self._bring("loop", _LOOP)
         self.statements(node.body)
-        self.names, self.known = outer, known
+        self.names, self.known = dict(outer), known
         self.statements(node.else_)
+        self.names = outer

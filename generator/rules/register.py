@@ -69,7 +69,10 @@ def signers(
             )
         )
         before = formula
-    return tuple(dict.fromkeys(found))
+    once: dict[tuple[str, str], Signer] = {}
+    for one in found:
+        once.setdefault((one.namn, one.titel), one)
+    return tuple(once.values())
 
 
 def recipients(
