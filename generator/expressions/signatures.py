@@ -108,7 +108,7 @@ def _of_texts(result: Type) -> Work:
 
 def _look_up(owner: Type, _: Sequence[Argument]) -> Type | str:
     if owner.kind is Kind.ANY:
-        return ANY
+        return ANY.maybe()
     return owner.rest.maybe() if owner.rest else "Gruppen har inga fria namn. Skriv fältets namn efter en punkt."
 
 
