@@ -75,7 +75,10 @@ def explain_file(
 
     def weigh_one(arende: Arende, handling: Handling) -> HandlingResult:
         making = _Making(arende, handling, shop)
-        underlag = weighed[handling.file_stem] = making.weighed(weigh)
+        underlag = making.weighed(weigh)
+        if making.final:
+            underlag = replace(underlag, findings=_notes(underlag.findings))
+        weighed[handling.file_stem] = underlag
         refused = any(finding.severity is Severity.ERROR for finding in underlag.findings)
         line = making.line(Outcome.REFUSED if refused else Outcome.DONE, underlag.findings)
         return replace(line, exit_code=ExitCode.CASE if refused else ExitCode.OK)
@@ -184,7 +187,7 @@ class _Making:
         if entry is None:
             return None
         made_of = entry["underlag"].get("handling", {}).get("sha256")
-        changed = made_of != content(self._arende, self._handling)
+        changed = made_of != content(self._arende, self._handling, self._shop.schemas)
         return MappingProxyType({"status": entry["status"], "andrad": changed})
 
     def _finish(

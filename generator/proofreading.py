@@ -48,7 +48,7 @@ def ord_ur(texts: Sequence[Text], table: Mapping[str, str]) -> tuple[Hit, ...]:
     if not table:
         return ()
     spelled = {word.casefold(): better for word, better in table.items()}
-    words = compiled(r"(?<!\w)(?:" + "|".join(map(re.escape, sorted(table, key=len, reverse=True))) + r")(?!\w)")
+    words = compiled(r"(?<!\w)(?:" + "|".join(map(re.escape, sorted(table, key=len, reverse=True))) + r")(?![\w-])")
     found = _hits(texts, lambda text: (hit.group() for hit in words.finditer(text)))
     return tuple(MappingProxyType({**hit, "skriv": spelled.get(hit["traff"].casefold())}) for hit in found)
 

@@ -12,10 +12,13 @@ from pathlib import Path
 from typing import Any
 
 from generator import __version__
+from generator.case.schemas import Schema, Schemas
 from generator.engines.fonts import match
 from generator.model import Arende, Beslutsunderlag, Document, Handling, Rendered, Severity, Value
 from generator.workshop import Workshop
 
+_AFTERWARDS = "x-efterhand"
+"""A keyword of our own: the field is known only after a handling is upprättad."""
 _LIBRARIES = ("docxtpl", "jinja2", "lxml", "jsonschema", "babel", "holidays", "markdown-it-py", "pypdf", "pikepdf")
 
 
@@ -30,7 +33,7 @@ def inputs(document: Document, rendered: Rendered, shop: Workshop) -> dict[str, 
     used, engine = ("standard", document.profil), shop.engine
     return {
         "arende": {"fil": document.arende.source.name, "sha256": document.arende.sha256},
-        "handling": {"sha256": content(document.arende, document.handling)},
+        "handling": {"sha256": content(document.arende, document.handling, shop.schemas)},
         "scheman": dict(shop.schemas.digests),
         "regler": _digests(shop.settings.rules, "*.toml"),
         "profiler": {f"{name}/profil.toml": _digest(shop.profiles.file(name)) for name in used},
@@ -87,22 +90,36 @@ def rewritten(one: Mapping[str, Any], other: Mapping[str, Any]) -> bool:
     return any(one.get(name) != other.get(name) for name in ("handling", "profiler", "mallar"))
 
 
-def content(arende: Arende, handling: Handling) -> str:
-    """The digest of everything that the case says in a handling's document; what is left empty says nothing."""
+def content(arende: Arende, handling: Handling, schemas: Schemas) -> str:
+    """The digest of everything that the case says in a handling's document.
+
+    What is left empty says nothing. Nor does, in a handling that is upprättad
+    or later, what is known only afterwards (`x-efterhand`): its paragraph in
+    the minutes, when they were put up.
+    """
+    final = handling.status.frozen
     own = {name: value for name, value in handling.data.items() if name != "status"}
-    draft = not handling.status.frozen
-    whole = json.dumps([_said(arende.data), _said(own), draft], default=str, sort_keys=True, ensure_ascii=False)
+    said = [_said(arende.data, schemas.case, final=final), _said(own, schemas.formats[handling.typ], final=final)]
+    whole = json.dumps([*said, not final], default=str, sort_keys=True, ensure_ascii=False)
     return sha256(whole.encode()).hexdigest()
+
+
+def _said(value: Value, schema: Schema, *, final: bool) -> object:
+    if isinstance(value, Mapping):
+        nodes = schema.get("properties", {})
+        kept = {name: item for name, item in value.items() if item not in (None, ())}
+        return {
+            name: _said(item, nodes.get(name, {}), final=final)
+            for name, item in kept.items()
+            if not (final and nodes.get(name, {}).get(_AFTERWARDS))
+        }
+    if isinstance(value, tuple):
+        return [_said(item, schema.get("items", {}), final=final) for item in value]
+    return value
 
 
 def _plain(value: Value) -> object:
     return value if isinstance(value, bool | None) else str(value)
-
-
-def _said(value: Value) -> object:
-    if isinstance(value, Mapping):
-        return {name: _said(item) for name, item in value.items() if item not in (None, ())}
-    return [_said(item) for item in value] if isinstance(value, tuple) else value
 
 
 def _code() -> str:

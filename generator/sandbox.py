@@ -142,7 +142,7 @@ class Environment(ImmutableSandboxedEnvironment):
         return super().getitem(obj, argument)
 
 
-FAILURES = (TemplateError, TypeError, ValueError, ArithmeticError)
+FAILURES = (TemplateError, TypeError, ValueError, ArithmeticError, RecursionError, MemoryError)
 """What a template raises when it asks something of a value that the value cannot do."""
 
 
@@ -220,6 +220,8 @@ _SYNTAX = (
 
 def explain(error: BaseException) -> str:
     """What one of `FAILURES` means, in Swedish."""
+    if isinstance(error, RecursionError | MemoryError):
+        return "Texten upprepar sig utan slut, eller blir större än datorn orkar."
     if not isinstance(error, TemplateError):
         return "En tagg väntar sig ett annat slags värde, till exempel en lista där fältet är tomt."
     text = str(error.message or "")

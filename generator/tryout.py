@@ -96,7 +96,11 @@ def _wrong(rule: Rule, example: Example, book: RuleBook, shop: Workshop) -> tupl
 
 def attempt(rule: Rule, example: Example, book: RuleBook, shop: Workshop) -> Attempt:
     """One example of one rule, tried against a whole rule book."""
-    value = _patched(_base(shop.settings.rules / FOLDER / f"{example.base}.json", example.place).value, example)
+    base = _base(shop.settings.rules / FOLDER / f"{example.base}.json", example.place).value
+    problem = _misplaced(base, example)
+    if problem:
+        return Attempt(rule, example, NOTHING, problem)
+    value = _patched(base, example)
     refusals = Validation(Path(f"{example.base}.json"), parse("{}").positions, shop.schemas).findings(value)
     if isinstance(rule, Check) and rule.demand is None:
         return Attempt(rule, example, FOUND if any(one.code == rule.id for one in refusals) else NOTHING)
@@ -150,11 +154,21 @@ def _base(path: Path, place: Place) -> Parsed:
         base = _read(path)
     except (OSError, UnicodeDecodeError):
         base = None
-    if base is None or base.faults or not isinstance(base.value, Mapping):
-        message = f"Grundärendet {path.name} finns inte, eller går inte att läsa."
+    handlingar = base.value.get(_HANDLINGAR) if base and isinstance(base.value, Mapping) else None
+    whole = isinstance(handlingar, tuple) and handlingar and all(isinstance(one, Mapping) for one in handlingar)
+    if base is None or base.faults or not whole:
+        message = f"Grundärendet {path.name} finns inte, eller är inget ärende med handlingar."
         remedy = "Grundärendena ligger i mappen exempel bland reglerna."
         raise TemplateError(Finding(code="regel-fel", message=message, remedy=remedy, place=place))
     return base
+
+
+def _misplaced(base: Any, example: Example) -> str | None:
+    """Why the example's changes cannot be made; None when they can."""
+    if example.number is not None and example.number > len(base[_HANDLINGAR]):
+        return f"Grundärendet har ingen handling nummer {example.number}."
+    wrong = [one for one in example.without if one.split(".")[0] not in ("arende", "handling") or "." not in one]
+    return f"Fältet «{wrong[0]}» går inte att ta bort. Skriv arende.fält eller handling.fält." if wrong else None
 
 
 def _patched(base: Value, example: Example) -> Any:

@@ -53,6 +53,9 @@ def faults(room: Room, text: str) -> tuple[Finding, ...]:
     ("rule", "words", "line"),
     [
         ("[[kontroll", "inte skriven som TOML", 1),
+        ('[kontroll]\nid = "x"\n', "dubbla klamrar: [[kontroll]]", 1),
+        (HEAD + f'krav = "{"(" * 300}true{")" * 300}"\n' + WORDS + EXAMPLES, "för djupt", 5),
+        (HEAD + 'krav = "true"\nfran = 2024-01-02\ntill = 2024-01-01\n' + WORDS + EXAMPLES, "gäller aldrig", 7),
         (HEAD + 'krav = "handling.rubriken"\n' + WORDS + EXAMPLES, "Menade du «rubrik»?", 5),
         (HEAD + 'krav = "handlng.rubrik"\n' + WORDS + EXAMPLES, "Menade du «handling»?", 5),
         (HEAD + 'krav = "handling.status == \'besluta\'"\n' + WORDS + EXAMPLES, "Menade du «beslutad»?", 5),
@@ -158,6 +161,11 @@ def test_a_new_rule_is_one_edit(room: Room, case: Case, write: Write) -> None:
         ('{ bas = "tjansteskrivelse", ger = "fynd" }, { bas = "tjansteskrivelse", ger = "fynd" }', "inte slår till"),
         ('{ bas = "tjansteskrivelse", ger = "inget" }, { bas = "avslut", ger = "fynd" }', "ger «inget», men"),
         ('{ bas = "avslut", ger = "inget" }, { bas = "avslut", handling.datum = "x", ger = "fynd" }', "går inte att"),
+        ('{ bas = "avslut", ger = "inget" }, { bas = "avslut", nr = 9, ger = "fynd" }', "ingen handling nummer 9"),
+        (
+            '{ bas = "avslut", ger = "inget" }, { bas = "avslut", utan = ["rubrik"], ger = "fynd" }',
+            "går inte att ta bort",
+        ),
     ],
 )
 def test_a_rule_without_true_examples_fails(examples: str, words: str, room: Room) -> None:
@@ -229,6 +237,7 @@ def test_a_warning_can_be_accepted_in_writing(level: str, case: Case, write: Wri
 @pytest.mark.parametrize(
     ("rule", "words", "severity"),
     [
+        ("dnr-format-fel", "är ett fel, och från fel finns inga undantag", Severity.ERROR),
         ("sandlista-tom", "från fel finns inga undantag", Severity.ERROR),
         ("uppdrag-utan-ansvar", "Menade du «uppdrag-utan-ansvarig-eller-frist»?", Severity.ERROR),
         ("projektperiod-ogiltig", "behövs inte", Severity.NOTE),
@@ -270,10 +279,10 @@ def test_findings_come_in_the_order_of_the_file(write: Write, shop: Workshop) ->
 
 
 def test_a_final_document_whose_case_has_changed_is_told(case: Case, write: Write, shop: Workshop) -> None:
-    """After a handling is upprättad, a change of its content is a warning by the manifest; its status is not."""
+    """After upprättad, a change of content is a warning; its status, and what is known only afterwards, are not."""
     case["handlingar"][0]["status"] = "upprattad"
     assert [one.outcome for one in render_file(write(case), shop)] == [Outcome.DONE]
-    case["handlingar"][0]["status"] = "beslutad"
+    case["handlingar"][0] |= {"status": "beslutad", "justering": {"datum": "2019-10-25", "anslagen": "2019-10-26"}}
     [unchanged] = check_file(write(case), shop)
     assert unchanged.findings == ()
     case["handlingar"][0]["rubrik"] = "En annan rubrik"

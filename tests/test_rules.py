@@ -92,6 +92,7 @@ FAULTS = {
         "jav-eller-sjalvfinansiering",
         "ord-tillvaxtpolitik",
         "ord-statligt-stod",
+        "overklagande-saknas",
     },
 }
 """What three real documents got wrong, by the rule named for it."""
@@ -116,7 +117,7 @@ def test_every_rule_that_was_asked_for_is_there() -> None:
 
 def test_a_ground_that_is_not_proven_only_warns() -> None:
     """A rule whose source begins with Slutsats or Allmän kunskap is a warning."""
-    unproven = [one for one in BOOK.of(Check) if one.source.startswith(UNPROVEN)]
+    unproven = [one for one in BOOK.of(Check) if UNPROVEN.search(one.source)]
     assert unproven
     assert {one.severity for one in unproven} == {Severity.WARNING}
 
@@ -221,7 +222,8 @@ def test_the_regime_decides_what_is_demanded(regime: str, demanded: bool, tmp_pa
     """Sections 31–33 of förvaltningslagen are errors only where they apply for certain."""
     case = json.loads((ROOT / "rules" / "exempel" / "beviljande.json").read_text("utf-8"))
     handling = case["handlingar"][0]
-    handling["stod"]["lagrum"] = "egna-medel"
+    handling["status"] = "beslutad"
+    handling["stod"]["lagrum"] = "2022:1468" if regime == "foretagsstod" else "egna-medel"
     handling["overklagande"] = {"regim": regime}
     handling["beslutspunkter"] = [{"text": "ansökan i övrigt avslås", "typ": "avsla"}]
     errors = {one.code for one in findings_of(case, tmp_path) if one.severity is Severity.ERROR}

@@ -16,6 +16,8 @@ Keywords of our own, which validators pass over:
     on a format: fields of the ärende that it cannot do without.
 `x-beslutsdag`
     the field says on which day the matter is decided; the rules of that day count.
+`x-efterhand`
+    the field is known only after a handling is upprättad; filling it in changes nothing that is final.
 `x-i-ny-fil`, `x-i-ny-fil-av-arendet`
     a new case file has the field although it may be left out.
 """
@@ -115,7 +117,10 @@ class Schemas:
         if name not in self._validators:
             schema = self._load(name)
             self._validators[name] = Validator(schema, registry=self._registry, format_checker=FORMATS)
-        return [refusal(error) for error in self._validators[name].iter_errors(value)]
+        try:
+            return [refusal(error) for error in self._validators[name].iter_errors(value)]
+        except Unresolvable:
+            raise _broken(self.folder, "Ett schema pekar på ett annat som inte finns.") from None
 
     def accepts(self, name: str, value: Any) -> bool:
         """True when the schema file `name` accepts `value`, told quickly (jsonschema-rs) and without reasons.

@@ -118,6 +118,9 @@ def _spoken(error: Refusal, schema: Mapping[str, Any]) -> Iterator[tuple[JsonPat
         for extra in error.value:
             if extra not in known:
                 yield (*error.path, extra), unknown(extra, unused if nearest(extra, unused) else known)
+    elif error.keyword == "type" and error.wanted == "array" and isinstance(error.value, Mapping):
+        heading = f"[[{error.path[-1]}]]"
+        yield error.path, Words("fel-slag", f"Rubriken ska ha dubbla klamrar: {heading}.", f"Skriv {heading}.")
     else:
         yield error.path, _unescaped(words(error, field), field)
 

@@ -31,6 +31,9 @@ class Expression:
     """What is wrong with it, each a Swedish sentence."""
 
 
+_TOO_DEEP = "Uttrycket är för djupt. Dela det, till exempel med ett värde."
+
+
 def compile_expression(source: str, names: Names, known: Known = NOTHING_KNOWN) -> Expression:
     """Check and compile one expression.
 
@@ -43,8 +46,13 @@ def compile_expression(source: str, names: Names, known: Known = NOTHING_KNOWN) 
         tree = parsed(source)
     except TemplateSyntaxError as error:
         return Expression(source, ANY, nothing, faults=(sandbox.explain(error),))
+    except RecursionError:
+        return Expression(source, ANY, nothing, faults=(_TOO_DEEP,))
     walk = Walk(names, known)
-    part = walk.part(tree)
+    try:
+        part = walk.part(tree)
+    except RecursionError:
+        return Expression(source, ANY, nothing, faults=(_TOO_DEEP,))
     return Expression(
         source=source,
         type=part.type,

@@ -268,7 +268,8 @@ def _unknown_field(owner: Type, shown: str, name: str) -> str:
     if owner.kind is not Kind.GROUP:
         return f"«{shown or 'Värdet'}» är {owner.kind} och har inga fält."
     guess = nearest(name, owner.fields)
-    hint = f" Menade du «{guess}»?" if guess else f" Fälten är: {', '.join(owner.fields)}."
+    others = f" Fälten är: {', '.join(owner.fields)}." if owner.fields else ""
+    hint = f" Menade du «{guess}»?" if guess else others
     return f"Fältet «{f'{shown}.{name}' if shown else name}» finns inte.{hint}"
 
 

@@ -26,8 +26,8 @@ from generator.rules.model import (
 )
 from generator.rules.names import Names
 
-UNPROVEN = ("Slutsats:", "Allmän kunskap:")
-"""How the source of a rule begins when no law or practice was found for it; such a rule only warns."""
+UNPROVEN = re.compile(r"(?i:slutsats|allmän kunskap)|\bAK\b")
+"""What the source of a rule says when no law or practice was found for it; such a rule only warns."""
 
 
 _VALUE = re.compile(r"\bvarde\.(\w+)")
@@ -88,6 +88,8 @@ class RuleSource:
     def common(self, condition: Expression | None) -> dict[str, Any]:
         """The fields that all rules have."""
         data = self.data
+        if day_of(data.get("till"), date.max) < day_of(data.get("fran"), date.min):
+            self.fault("Tiden slutar före sin början, så regeln gäller aldrig.", "till", remedy="Rätta fran och till.")
         return {
             "kind": self._kind,
             "id": data["id"],
@@ -220,7 +222,7 @@ class RuleSource:
 
     def _severity(self) -> Severity:
         severity = Severity(self.data["niva"])
-        if severity is Severity.ERROR and self.data["kalla"].startswith(UNPROVEN):
+        if severity is Severity.ERROR and UNPROVEN.search(self.data["kalla"]):
             self.fault("Grunden är inte belagd, så regeln får bara varna.", "niva", remedy='Skriv niva = "varning".')
         return severity
 

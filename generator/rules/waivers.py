@@ -49,10 +49,15 @@ def _faults(
     waivers: Iterable[_Waiver], findings: Iterable[Finding], matter: Matter, book: RuleBook
 ) -> Iterator[Finding]:
     checks = {one.id: one for one in book.of(Check)}
+    seen: set[str] = set()
     used = {one.code for one in findings}
     for one in waivers:
         rule = checks.get(one.rule)
         place = Place(file=matter.arende.source, path=(*one.path, "regel"))
+        if one.rule in seen:
+            message = f"Undantaget från regeln {one.rule} står två gånger."
+            yield _fault(message, "Behåll det ena, med alla skäl.", place, Severity.ERROR)
+        seen.add(one.rule)
         if rule is None:
             yield _unknown(one.rule, checks, place)
         elif rule.severity is Severity.ERROR:

@@ -206,8 +206,9 @@ class _Points:
 
     def _standing(self, name: str) -> Iterator[tuple[str, list[str]]]:
         for point in self._format[name]:
-            if self._applies(point):
-                yield self._text(str(point["text"])), list(self._under(point))
+            text = self._text(str(point["text"])).strip() if self._applies(point) else ""
+            if text:  # a wording may come to nothing
+                yield text, list(self._under(point))
 
     def _under(self, point: Mapping[str, Any]) -> Iterator[str]:
         if point["underpunkter_ur"]:
