@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import gc
 import json
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from functools import cached_property
 from pathlib import Path
@@ -11,9 +12,11 @@ from typing import Any
 
 import pytest
 
+from generator import workshop
+from generator.case.schemas import Schemas
 from generator.engines.libreoffice import LibreOffice
 from generator.expressions import compile_expression
-from generator.rules.load import RuleBook
+from generator.rules.load import RuleBook, load_rules
 from generator.rules.model import Check
 from generator.settings import Settings
 from generator.workshop import Workshop
@@ -22,6 +25,20 @@ ROOT = Path(__file__).parent.parent
 CASES = sorted((ROOT / "cases").glob("*.json"))
 
 Case = dict[str, Any]
+_BOOKS: dict[object, RuleBook] = {}
+
+
+def _load_once(folder: Path, schemas: Schemas, profiles: Sequence[str]) -> RuleBook:
+    """The rules, loaded once for all tests whose rules, schemas and profiles are the same to the byte."""
+    rules = tuple((path.name, path.read_bytes()) for path in sorted(folder.glob("*.toml")))
+    key = (rules, tuple(sorted(schemas.digests.items())), tuple(profiles))
+    if key not in _BOOKS:
+        _BOOKS[key] = load_rules(folder, schemas, profiles)
+    return _BOOKS[key]
+
+
+workshop.load_rules = _load_once
+gc.set_threshold(50_000)  # thousands of small tests leave little to collect
 Write = Callable[..., Path]
 
 

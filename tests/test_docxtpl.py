@@ -128,7 +128,7 @@ def generated(batch: int, lenient: Workshop, write: Write) -> Iterator[tuple[Doc
             made += 1
 
 
-@pytest.mark.parametrize("batch", range(10))
+@pytest.mark.parametrize("batch", [pytest.param(one, marks=pytest.mark.thorough if one else ()) for one in range(10)])
 def test_two_hundred_other_cases_are_as_docxtpl_makes_them(batch: int, lenient: Workshop, write: Write) -> None:
     """Generated cases too, with markup, odd characters and lists of other lengths in every text."""
     compared = 0

@@ -132,10 +132,8 @@ def test_a_required_field_that_is_missing(path: Path, words: Workshop, tmp_path:
     assert told >= 7
 
 
-@pytest.mark.parametrize(
-    "path",
-    [pytest.param(path, marks=[] if path == ALL_FIELDS else pytest.mark.thorough, id=path.stem) for path in FILES],
-)
+@pytest.mark.thorough
+@pytest.mark.parametrize("path", FILES, ids=lambda path: path.stem)
 def test_a_mistyped_key(path: Path, words: Workshop, tmp_path: Path) -> None:
     """Each key, when it is mistyped, is the one finding, at its own line, with the right name suggested."""
     case = case_of(path)

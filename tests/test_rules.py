@@ -169,6 +169,7 @@ def conjuncts(node: nodes.Node) -> Iterator[nodes.Node]:
         yield node
 
 
+@pytest.mark.thorough
 @pytest.mark.parametrize("rule", CHECKS, ids=lambda rule: rule.id)
 def test_every_part_of_a_demand_is_needed(rule: Check) -> None:
     """Of a demand with several parts, leaving out any one makes an example fail."""
@@ -187,6 +188,7 @@ def compiled(node: nodes.Node, names: dict[str, Any], rule: Check) -> Any:
     return Walk({**names, **dict.fromkeys(("post", "nr", *rule.own), ANY)}, frozenset()).part(node).run
 
 
+@pytest.mark.thorough
 def test_the_command_finds_nothing_wrong() -> None:
     """Trying all rules on their examples ends with a tally and no finding."""
     findings, tally = trial_run(BOOK, SHOP)

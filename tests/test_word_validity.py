@@ -15,6 +15,7 @@ from tests.tools import documents, faults, packed, parts, repacked
 TEMPLATES = sorted((ROOT / "templates").rglob("*.docx"))
 
 
+@pytest.mark.thorough
 @pytest.mark.parametrize("path", TEMPLATES, ids=lambda path: path.relative_to(ROOT / "templates").as_posix())
 def test_templates_keep_the_rules(path: Path) -> None:
     """Every Word file under templates/ passes without a fault."""
