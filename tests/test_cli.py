@@ -278,7 +278,7 @@ def test_a_strict_check_fails_on_a_warning(case: Case, write: Write, tmp_path: P
     lenient, strict = run("kontrollera", file, folder=tmp_path), run("kontrollera", "--strikt", file, folder=tmp_path)
     assert (lenient.returncode, strict.returncode) == (ExitCode.OK, ExitCode.CASE)
     assert lenient.stderr == strict.stderr
-    assert "varning: Uppdraget «Mallen ska fyllas i.» saknar ansvarig." in strict.stderr
+    assert "varning: Uppdraget «Mallen ska fyllas i.» saknar ansvarig och slutdatum." in strict.stderr
     assert "(regeln uppdrag-utan-ansvarig-eller-frist)" in strict.stderr
     assert "Gör så här: Skriv vem som ska göra det (ansvarig)" in strict.stderr
 
