@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Any
 
-from generator.expressions.types import ANY, BOOL, DATE, NUMBER, TEXT, Kind, Type, group, list_of, union
+from generator.expressions.types import ANY, BOOL, DATE, NUMBER, TEXT, Kind, Type, group, list_of
 from generator.proofreading import compiled
 from generator.swedish import nearest
 
@@ -44,7 +44,7 @@ class Signature:
     """The kinds of the arguments that must be given."""
     may: tuple[Kind, ...] = ()
     """The kinds of those that may follow."""
-    more: bool = field(default=False)
+    more: bool = False
     """True when any number of values may follow."""
 
 
@@ -213,6 +213,3 @@ def applied(name: str, value: Type, arguments: Sequence[Argument]) -> Type | str
         if one.type.kind not in (kind, Kind.ANY):
             return f"Filtret «{name}» ska ha {kind} inom parentesen, inte {one.type.kind}."
     return signature.gives(value, arguments) if callable(signature.gives) else signature.gives
-
-
-__all__ = ["HIT", "SIGNATURES", "WRITTEN", "Argument", "Signature", "applied", "comparable", "union"]
