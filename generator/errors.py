@@ -7,7 +7,7 @@ from enum import IntEnum
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from generator.model import Finding
+    from generator.findings import Finding
 
 
 _REASONS = {

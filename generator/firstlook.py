@@ -10,7 +10,7 @@ from typing import Any
 from generator.case.positions import Positions
 from generator.case.salvage import Salvaged, salvage
 from generator.errors import GeneratorError
-from generator.model import Finding
+from generator.findings import Finding
 from generator.rules.context import day_in_doubt
 from generator.steps.decide import glance, unknown_profile
 from generator.steps.read import arende, outline

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from enum import StrEnum
 from pathlib import Path
 from types import MappingProxyType
+
+from generator.findings import Finding, JsonPath
 
 type_name = str
 """A format's name: the file name of its schema and template, without suffix."""
@@ -23,57 +25,7 @@ class Markdown(str):
     __slots__ = ()
 
 
-JsonPath = tuple[str | int, ...]
-"""The way to a value in a case: `("handlingar", 0, "datum")`."""
-
 EMPTY: Mapping[str, Value] = MappingProxyType({})
-
-
-class Severity(StrEnum):
-    """How much a finding weighs."""
-
-    ERROR = "fel"
-    """The document is not made."""
-    WARNING = "varning"
-    """The document is made; somebody should look."""
-    NOTE = "upplysning"
-    """Worth knowing; nothing to mend."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Place:
-    """Where a finding points: as near to the fault as is known."""
-
-    file: Path | None = None
-    """The file that must be mended."""
-    line: int | None = None
-    """Line in `file`, from 1."""
-    column: int | None = None
-    """Column in `file`, from 1, counted in characters."""
-    path: JsonPath = ()
-    """The way to the value, for JSON and TOML files."""
-    title: str | None = None
-    """What people call the place: the field's Swedish title, a template's paragraph."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Finding:
-    """One problem, as data: what is wrong, where, and what to do about it."""
-
-    code: str
-    """Short stable name in Swedish kebab-case, to search for and to test."""
-    message: str
-    """What is wrong, in Swedish, a full sentence."""
-    remedy: str = ""
-    """What to do now, in Swedish, a full sentence."""
-    place: Place = field(default_factory=Place)
-    """Where."""
-    severity: Severity = Severity.ERROR
-    """How much it weighs."""
-    source: str | None = None
-    """The law, standard or practice that asks for it."""
-    waived: str | None = None
-    """Why the case accepts it all the same; None when it does not."""
 
 
 class Status(StrEnum):
@@ -272,6 +224,18 @@ class Verified:
     pages: int | None
     """Number of pages in the PDF; None when no PDF was made."""
     findings: tuple[Finding, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Proof:
+    """A handling's documents as they would be, made to be looked at and not published."""
+
+    document: Document
+    docx: bytes
+    pdf: bytes | None
+    """None when no PDF was asked for."""
+    pages: int | None
+    """Number of pages in the PDF; None when no PDF was made."""
 
 
 class Outcome(StrEnum):

@@ -1,7 +1,6 @@
 """The arrow: read → decide → compose → render → convert → verify → publish.
 
-The one place that knows the order of the steps, and the one place where an
-error becomes a line of a report.
+The one place that knows the order of the steps.
 """
 
 from __future__ import annotations
@@ -16,19 +15,18 @@ from types import MappingProxyType
 from typing import Any
 
 from generator.case.positions import Positions
-from generator.errors import CaseError, ExitCode, GeneratorError, OutputError
-from generator.firstlook import first_look
+from generator.casework import each_handling
+from generator.errors import ExitCode, GeneratorError, OutputError
+from generator.findings import Finding, Severity
 from generator.model import (
     Arende,
     Beslutsunderlag,
     Document,
-    Finding,
     Handling,
     HandlingResult,
     Outcome,
-    Place,
+    Proof,
     Rendered,
-    Severity,
     Status,
     Value,
 )
@@ -37,7 +35,7 @@ from generator.steps.compose import compose
 from generator.steps.convert import convert
 from generator.steps.decide import decide, weigh
 from generator.steps.publish import Shelf, note_status, publish, shelf
-from generator.steps.read import positions, read
+from generator.steps.read import positions
 from generator.steps.render import render
 from generator.steps.verify import verify
 from generator.workshop import Workshop
@@ -51,20 +49,20 @@ def render_file(path: Path, shop: Workshop, wanted: str | None = None) -> Iterat
         shop: what to work with.
         wanted: which handling: its number from 1, its format or its file stem; None for all.
     """
-    yield from _each(path, shop, wanted, lambda arende, handling: _Making(arende, handling, shop).result())
+    yield from each_handling(path, shop, wanted, lambda arende, handling: Making(arende, handling, shop).result())
 
 
 def check_file(path: Path, shop: Workshop, wanted: str | None = None) -> Iterator[HandlingResult]:
     """Check one case file without making anything: read, decide, compose."""
 
     def check(arende: Arende, handling: Handling) -> HandlingResult:
-        making = _Making(arende, handling, shop)
+        making = Making(arende, handling, shop)
         if handling.status is Status.MAKULERAD:
             return making.line(Outcome.SKIPPED)
         underlag, _ = making.draft(weigh if making.final else decide)
         return making.line(Outcome.DONE, findings=underlag.findings if not making.final else _notes(underlag.findings))
 
-    yield from _each(path, shop, wanted, check)
+    yield from each_handling(path, shop, wanted, check)
 
 
 def explain_file(
@@ -74,7 +72,7 @@ def explain_file(
     weighed: dict[str, Beslutsunderlag] = {}
 
     def weigh_one(arende: Arende, handling: Handling) -> HandlingResult:
-        making = _Making(arende, handling, shop)
+        making = Making(arende, handling, shop)
         underlag = making.weighed(weigh)
         if making.final:
             underlag = replace(underlag, findings=_notes(underlag.findings))
@@ -83,54 +81,39 @@ def explain_file(
         line = making.line(Outcome.REFUSED if refused else Outcome.DONE, underlag.findings)
         return replace(line, exit_code=ExitCode.CASE if refused else ExitCode.OK)
 
-    for result in _each(path, shop, wanted, weigh_one):
+    for result in each_handling(path, shop, wanted, weigh_one):
         yield result, weighed.get(result.handling or "")
 
 
-def _each(
-    path: Path, shop: Workshop, wanted: str | None, work: Callable[[Arende, Handling], HandlingResult]
-) -> Iterator[HandlingResult]:
-    """Do the work for each handling that is meant; an error in one never stops another."""
-    blank = HandlingResult(source=path, diarienummer=None, handling=None, outcome=Outcome.FAILED)
-    try:
-        arende = read(path, shop.schemas)
-        chosen = select(arende, wanted)
-    except GeneratorError as error:
-        more = first_look(path, shop, error.findings) if _is_content(error) else ()
-        yield _stopped(blank, CaseError(*error.findings, *more) if more else error)
-        return
-    for handling in chosen:
-        try:
-            result = work(arende, handling)
-        except GeneratorError as error:
-            result = _stopped(replace(blank, diarienummer=arende.diarienummer, handling=handling.file_stem), error)
-        yield replace(result, findings=tuple(_titled(finding, arende, shop) for finding in result.findings))
+def prove_file(path: Path, shop: Workshop, wanted: str | None = None) -> Iterator[tuple[HandlingResult, Proof | None]]:
+    """Make each handling's documents to look at, whatever its status, and publish nothing.
 
+    The findings of the rules and of the check of the finished files come in
+    the result; an error among them does not stop the proof.
 
-def _is_content(error: GeneratorError) -> bool:
-    """True when it is the fields of a case that were refused, not its file, its JSON or the choice of a handling."""
-    return isinstance(error, CaseError) and all(finding.place.path for finding in error.findings)
+    Args:
+        path: the case file.
+        shop: what to work with; without an engine there are no PDF files.
+        wanted: which handling: its number from 1, its format or its file stem; None for all.
 
-
-def select(arende: Arende, wanted: str | None) -> tuple[Handling, ...]:
-    """The handlingar that are meant.
-
-    Raises:
-        CaseError: none is.
+    Returns:
+        For each handling a result, and its proof; None where none could be made.
     """
-    if wanted is None:
-        return arende.handlingar
-    word = wanted.casefold()
-    chosen = tuple(one for one in arende.handlingar if word in (str(one.index + 1), one.typ, one.file_stem))
-    if not chosen:
-        there = ", ".join(f"{one.index + 1} ({one.file_stem})" for one in arende.handlingar)
-        message, remedy = f"Ärendet har ingen handling «{wanted}».", f"Välj en av: {there}."
-        place = Place(file=arende.source)
-        raise CaseError(Finding(code="handling-saknas", message=message, remedy=remedy, place=place))
-    return chosen
+    proofs: dict[str, Proof] = {}
+
+    def prove(arende: Arende, handling: Handling) -> HandlingResult:
+        making = Making(arende, handling, shop)
+        proof, findings = making.proof()
+        proofs[handling.file_stem] = proof
+        refused = any(finding.severity is Severity.ERROR for finding in findings)
+        line = replace(making.line(Outcome.REFUSED if refused else Outcome.DONE, findings), pages=proof.pages)
+        return replace(line, exit_code=ExitCode.CASE if refused else ExitCode.OK)
+
+    for result in each_handling(path, shop, wanted, prove):
+        yield result, proofs.get(result.handling or "")
 
 
-class _Making:
+class Making:
     """One handling on its way along the arrow."""
 
     def __init__(self, arende: Arende, handling: Handling, shop: Workshop) -> None:
@@ -152,6 +135,17 @@ class _Making:
         if self._up_to_date(place, sources):
             return self._published(Outcome.UNCHANGED, place, underlag.findings)
         return self._finish(underlag, document, rendered, place, sources)
+
+    def proof(self) -> tuple[Proof, tuple[Finding, ...]]:
+        """The documents and all that is to be said of them; nothing is published and nothing stops it."""
+        underlag, document = self.draft(weigh)
+        rendered = render(document, self._shop.templates)
+        with tempfile.TemporaryDirectory(prefix="generator-") as work:
+            pdf = convert(rendered, self._shop.engine, Path(work)) if self._shop.engine else None
+            verified = verify(document, rendered, pdf)
+            made = pdf.read_bytes() if pdf else None
+        proof = Proof(document=document, docx=rendered.content, pdf=made, pages=verified.pages)
+        return proof, (*underlag.findings, *verified.findings)
 
     def _cancelled(self, place: Shelf) -> HandlingResult:
         """What was published of a makulerad handling stays; the manifest says that it is void."""
@@ -269,29 +263,3 @@ class _Making:
 def _notes(findings: tuple[Finding, ...]) -> tuple[Finding, ...]:
     """What newer rules say of a document that is final: worth knowing, but nobody may mend it."""
     return tuple(replace(one, severity=Severity.NOTE) if one.severity is Severity.ERROR else one for one in findings)
-
-
-def _stopped(blank: HandlingResult, error: GeneratorError) -> HandlingResult:
-    outcome = Outcome.REFUSED if error.exit_code is ExitCode.CASE else Outcome.FAILED
-    found = (_in_file(finding, blank.source) for finding in error.findings)
-    findings = tuple(sorted(found, key=lambda one: (one.place.line or 0, one.place.column or 0)))
-    return replace(blank, outcome=outcome, findings=findings, exit_code=error.exit_code)
-
-
-def _titled(finding: Finding, arende: Arende, shop: Workshop) -> Finding:
-    """A finding about a field of the case, with the field's Swedish title."""
-    place = finding.place
-    if place.title is not None or place.file != arende.source or not place.path:
-        return finding
-    kinds = {"handlingar": tuple({"typ": one.typ} for one in arende.handlingar)}
-    return replace(finding, place=replace(place, title=shop.schemas.title(kinds, place.path)))
-
-
-def _in_file(finding: Finding, path: Path) -> Finding:
-    """A finding without a file of its own speaks about the case file; one without a line is given its line."""
-    place = finding.place
-    if place.file is None:
-        return replace(finding, place=replace(place, file=path))
-    if place.file == path and place.line is None and place.path:
-        return replace(finding, place=positions(path).place(path, place.path, place.title))
-    return finding

@@ -14,7 +14,8 @@ from typing import Any
 from generator import __version__
 from generator.case.schemas import Schema, Schemas
 from generator.engines.fonts import match
-from generator.model import Arende, Beslutsunderlag, Document, Handling, Rendered, Severity, Value
+from generator.findings import Severity
+from generator.model import Arende, Beslutsunderlag, Document, Handling, Rendered, Value
 from generator.workshop import Workshop
 
 _AFTERWARDS = "x-efterhand"

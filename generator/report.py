@@ -9,7 +9,8 @@ from typing import Any
 
 from generator.case.positions import path_text
 from generator.errors import ExitCode
-from generator.model import Finding, HandlingResult, Outcome, Place, Severity
+from generator.findings import Finding, Place, Severity
+from generator.model import HandlingResult, Outcome
 
 _DONE = (Outcome.DONE, Outcome.UNCHANGED, Outcome.FROZEN, Outcome.SKIPPED)
 

@@ -16,7 +16,8 @@ from generator.case.jsontext import Parsed, parse
 from generator.case.tomltext import as_json
 from generator.case.validate import Validation
 from generator.errors import TemplateError
-from generator.model import EMPTY, Arende, Finding, Place, Value
+from generator.findings import Finding, Place
+from generator.model import EMPTY, Arende, Value
 from generator.rules.context import Matter
 from generator.rules.evaluate import Trial
 from generator.rules.load import RuleBook

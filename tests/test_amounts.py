@@ -11,7 +11,7 @@ import pytest
 
 from generator.errors import TemplateError
 from generator.expressions import NUMBER
-from generator.model import Place
+from generator.findings import Place
 from generator.rules.amounts import Amount, Amounts, Dated, amount, day_of, overlap
 from generator.rules.load import RuleBook, load_rules
 from generator.workshop import Workshop

@@ -12,7 +12,7 @@ import pytest
 
 from generator.case.schemas import Schemas
 from generator.errors import CaseError
-from generator.model import Finding, JsonPath
+from generator.findings import Finding, JsonPath
 from generator.steps.read import read
 from generator.workshop import Workshop
 

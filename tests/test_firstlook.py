@@ -14,7 +14,8 @@ import pytest
 
 from generator.case.salvage import salvage
 from generator.errors import ExitCode
-from generator.model import Finding, HandlingResult, Outcome, Place, Severity
+from generator.findings import Finding, Place, Severity
+from generator.model import HandlingResult, Outcome
 from generator.pipeline import check_file
 from generator.rules.context import day_in_doubt
 from generator.settings import Settings

@@ -15,7 +15,8 @@ from hypothesis import strategies as st
 
 from generator.case.jsontext import MAX_DEPTH, MAX_DIGITS, Fault, parse
 from generator.case.positions import Positions
-from generator.model import JsonPath, Value
+from generator.findings import JsonPath
+from generator.model import Value
 
 FORBIDDEN = (
     *map(chr, [*range(0x09), *range(0x0B, 0x20), *range(0x7F, 0xA0), 0x2028, 0x2029]),

@@ -13,7 +13,8 @@ import pytest
 
 from generator.errors import ExitCode, TemplateError
 from generator.explain import explanations
-from generator.model import Finding, Outcome, Severity
+from generator.findings import Finding, Severity
+from generator.model import Outcome
 from generator.pipeline import check_file, explain_file, render_file
 from generator.report import exit_code, in_file_order
 from generator.ruledoc import chosen, document, listing

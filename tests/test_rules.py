@@ -16,7 +16,7 @@ from generator.expressions import Expression, compile_expression
 from generator.expressions.compiler import parsed
 from generator.expressions.types import ANY
 from generator.expressions.walk import Walk
-from generator.model import Finding, Severity
+from generator.findings import Finding, Severity
 from generator.pipeline import check_file
 from generator.ruledoc import document
 from generator.rules.compile import UNPROVEN

@@ -10,7 +10,7 @@ import pytest
 
 from generator.case.tomltext import TomlText, as_json, read_toml, toml_faults
 from generator.errors import TemplateError
-from generator.model import Finding, JsonPath
+from generator.findings import Finding, JsonPath
 from generator.workshop import Workshop
 
 

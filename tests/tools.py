@@ -11,7 +11,7 @@ from lxml import etree
 from openxml_audit import OpenXmlValidator
 
 from generator.model import Document, Rendered
-from generator.pipeline import _Making
+from generator.pipeline import Making
 from generator.steps.read import read
 from generator.steps.render import render
 from generator.workshop import Workshop
@@ -22,7 +22,7 @@ def documents(path: Path, shop: Workshop) -> list[tuple[Document, Rendered]]:
     arende = read(path, shop.schemas)
     made = []
     for handling in arende.handlingar:
-        _, document = _Making(arende, handling, shop).draft()
+        _, document = Making(arende, handling, shop).draft()
         made.append((document, render(document, shop.templates)))
     return made
 

@@ -18,7 +18,8 @@ from types import MappingProxyType
 
 from generator.case.characters import FORBIDDEN, character_name
 from generator.case.positions import Positions, path_text
-from generator.model import JsonPath, Value
+from generator.findings import JsonPath
+from generator.model import Value
 
 MAX_DEPTH = 32
 """Nested arrays and objects; a case needs about six."""
@@ -265,14 +266,9 @@ class _Scanner:
         mantissa, _, power = digits.lower().partition("e")
         size = sum(map(str.isdecimal, mantissa)) + abs(int(power or 0)) if len(power) < 4 else MAX_DIGITS + 1
         if size > MAX_DIGITS:
-            self.faults.append(
-                Fault(
-                    code="orimligt-tal",
-                    message=f"Talet i {path_text(path)} har för många siffror.",
-                    remedy=f"Skriv talet med högst {MAX_DIGITS} siffror.",
-                    offset=start,
-                )
-            )
+            message = f"Talet i {path_text(path)} har för många siffror."
+            remedy = f"Skriv talet med högst {MAX_DIGITS} siffror."
+            self.faults.append(Fault(code="orimligt-tal", message=message, remedy=remedy, offset=start))
             return Decimal(0)
         return Decimal(format(Decimal(digits), "f"))
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 
-from generator.model import JsonPath, Place
+from generator.findings import JsonPath, Place
 
 
 @dataclass(frozen=True, slots=False, kw_only=True)

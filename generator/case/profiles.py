@@ -20,7 +20,8 @@ from generator.case.messages import Words
 from generator.case.schemas import Schemas, fields, subschema
 from generator.case.tomltext import TomlText, read_toml, toml_faults
 from generator.errors import TemplateError
-from generator.model import Finding, JsonPath, Place, Value, type_name
+from generator.findings import Finding, JsonPath, Place
+from generator.model import Value, type_name
 from generator.swedish import nearest
 
 STANDARD = "standard"

@@ -11,7 +11,8 @@ from collections.abc import Mapping, Sequence
 from types import MappingProxyType
 from typing import Any, NamedTuple
 
-from generator.model import Finding, JsonPath, Value
+from generator.findings import Finding, JsonPath
+from generator.model import Value
 
 _HANDLINGAR = "handlingar"
 _EVERY = ("typ", "datum", "status")

@@ -44,7 +44,8 @@ from referencing.jsonschema import DRAFT202012
 from generator.case.formats import FORMATS, QUICK
 from generator.case.validator import Refusal, Validator, refusal
 from generator.errors import TemplateError, reason
-from generator.model import Finding, JsonPath, Place, Value, type_name
+from generator.findings import Finding, JsonPath, Place
+from generator.model import Value, type_name
 
 Schema = Mapping[str, Any]
 """A JSON Schema, as `json` reads it."""

@@ -24,7 +24,7 @@ from generator.case.messages import Words, missing, unknown, words
 from generator.case.schemas import Schemas, subschema
 from generator.case.validator import Refusal, visible
 from generator.errors import TemplateError, reason
-from generator.model import Finding, JsonPath, Place
+from generator.findings import Finding, JsonPath, Place
 from generator.swedish import nearest
 
 _KEY = r"""(?:[\w-]+|"[^"]*"|'[^']*')"""

@@ -11,7 +11,8 @@ from generator.case.messages import Words, missing, shown, title, unknown, words
 from generator.case.positions import Positions
 from generator.case.schemas import CASE, Schema, Schemas, subschema
 from generator.case.validator import Refusal
-from generator.model import Finding, JsonPath, Value
+from generator.findings import Finding, JsonPath
+from generator.model import Value
 from generator.swedish import nearest
 
 _HANDLINGAR = "handlingar"

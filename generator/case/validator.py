@@ -10,7 +10,7 @@ from typing import Any, NamedTuple
 
 from jsonschema import Draft202012Validator, ValidationError, validators
 
-from generator.model import JsonPath
+from generator.findings import JsonPath
 
 
 def _is_integer(_: object, value: object) -> bool:

@@ -4,44 +4,16 @@ from __future__ import annotations
 
 import signal
 import sys
-from importlib import import_module
 
 import click
 
 from generator.cli.crash import write_log
 from generator.cli.language import speak_swedish
+from generator.cli.lazy import LazyGroup
 from generator.errors import ExitCode
 
-_COMMANDS = ("ny", "kontrollera", "forklara", "rendera", "regler", "doktor")
+_COMMANDS = ("ny", "kontrollera", "forklara", "rendera", "regler", "mallar", "forhandsgranska", "ny-profil", "doktor")
 """In the order of the work; each is a module beside this one, loaded when it is called."""
-
-
-class LazyGroup(click.Group):
-    """A group whose commands are imported only when they are used, so that help comes at once."""
-
-    def list_commands(self, ctx: click.Context) -> list[str]:
-        """The commands, in the order of the work."""
-        return list(_COMMANDS)
-
-    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
-        """The command by its name; None when there is none."""
-        if cmd_name not in _COMMANDS:
-            return None
-        command: click.Command = import_module(f"generator.cli.{cmd_name}").command
-        return command
-
-    def resolve_command(
-        self, ctx: click.Context, args: list[str]
-    ) -> tuple[str | None, click.Command | None, list[str]]:
-        """The command that the first word names; the nearest one is suggested when none does."""
-        name = args[0]
-        if self.get_command(ctx, name) is None:
-            from generator.swedish import nearest
-
-            guess = nearest(name, _COMMANDS)
-            hint = f" Menade du «{guess}»?" if guess else ""
-            ctx.fail(f"Kommandot «{name}» finns inte.{hint} Kommandona är: {', '.join(_COMMANDS)}.")
-        return super().resolve_command(ctx, args)
 
 
 def _version(ctx: click.Context, _: click.Parameter, wanted: bool) -> None:
@@ -54,6 +26,8 @@ def _version(ctx: click.Context, _: click.Parameter, wanted: bool) -> None:
 
 @click.group(
     cls=LazyGroup,
+    package="generator.cli",
+    names=_COMMANDS,
     context_settings={"help_option_names": ["-h", "--help"]},
     options_metavar="[VAL]",
     subcommand_metavar="KOMMANDO …",

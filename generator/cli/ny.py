@@ -12,7 +12,7 @@ import click
 
 from generator.cli import options
 from generator.errors import CaseError, ExitCode, FolderError, GeneratorError, reason
-from generator.model import Finding, Place
+from generator.findings import Finding, Place
 
 if TYPE_CHECKING:
     from generator.case.profiles import Profiles

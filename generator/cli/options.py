@@ -9,7 +9,7 @@ from typing import Any
 
 import click
 
-from generator.model import Finding, Severity
+from generator.findings import Finding, Severity
 
 Decorator = Callable[[Callable[..., Any]], Callable[..., Any]]
 

@@ -11,7 +11,8 @@ from generator.cli import options
 
 if TYPE_CHECKING:
     from generator.engines.engine import Engine
-    from generator.model import Finding, HandlingResult
+    from generator.findings import Finding
+    from generator.model import HandlingResult
 
 
 @click.command("rendera", options_metavar="[VAL]")

@@ -20,7 +20,7 @@ from generator.engines import clerk_path
 from generator.engines.engine import Health
 from generator.engines.process import Conversation, Silence, run
 from generator.errors import EngineError, reason
-from generator.model import Finding
+from generator.findings import Finding
 
 INSTALL = (
     "Installera LibreOffice Writer: sudo apt-get install --no-install-recommends libreoffice-writer-nogui python3-uno. "

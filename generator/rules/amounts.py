@@ -10,7 +10,8 @@ from types import MappingProxyType
 from typing import Any
 
 from generator.expressions import NUMBER, Type, group
-from generator.model import Place, Value
+from generator.findings import Place
+from generator.model import Value
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

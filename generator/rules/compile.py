@@ -12,7 +12,7 @@ from generator.case.tomltext import TomlText
 from generator.expressions import TEXT, Expression, Kind, Type, check_wording, compile_expression, group
 from generator.expressions.facts import NOTHING_KNOWN, Known, Path
 from generator.expressions.types import ANY, NUMBER
-from generator.model import Finding, JsonPath, Severity
+from generator.findings import Finding, JsonPath, Severity
 from generator.rules.amounts import day_of
 from generator.rules.model import (
     Check,

@@ -14,7 +14,8 @@ from typing import Any
 from generator.case.positions import path_text
 from generator.case.profiles import standing
 from generator.case.schemas import Schema, Schemas, subschema
-from generator.model import Arende, Handling, JsonPath, Markdown, Status, Value
+from generator.findings import JsonPath
+from generator.model import Arende, Handling, Markdown, Status, Value
 from generator.rules.amounts import Amounts
 
 _DECISION_DAY = "x-beslutsdag"

@@ -12,7 +12,8 @@ from jinja2 import TemplateError as JinjaError
 
 from generator import sandbox
 from generator.expressions import Expression
-from generator.model import Finding, Given, Markdown, Place, RecipientGroup, Signer, Value
+from generator.findings import Finding, Place
+from generator.model import Given, Markdown, RecipientGroup, Signer, Value
 from generator.rules.context import Matter
 from generator.rules.load import Kept, RuleBook
 from generator.rules.model import Check, Receiving, Reckoning, Rule, Signing, StandardText

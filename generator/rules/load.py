@@ -10,7 +10,8 @@ from typing import TypeVar
 from generator.case.schemas import Schemas
 from generator.case.tomltext import TomlText, read_toml, toml_faults
 from generator.errors import TemplateError
-from generator.model import Finding, Place, type_name
+from generator.findings import Finding, Place
+from generator.model import type_name
 from generator.rules.amounts import Amount, Amounts, amount
 from generator.rules.compile import RuleSource
 from generator.rules.model import Rule, RuleKind

@@ -11,7 +11,8 @@ from typing import Any
 from generator.case.tomltext import TomlText
 from generator.expressions import Expression
 from generator.expressions.facts import Path
-from generator.model import JsonPath, Place, Severity, type_name
+from generator.findings import JsonPath, Place, Severity
+from generator.model import type_name
 
 
 class RuleKind(StrEnum):

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from generator.model import JsonPath
+from generator.findings import JsonPath
 from generator.rules.context import Matter
 
 

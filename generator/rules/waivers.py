@@ -10,7 +10,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 from typing import Any, NamedTuple
 
-from generator.model import Finding, JsonPath, Place, Severity
+from generator.findings import Finding, JsonPath, Place, Severity
 from generator.rules.context import Matter
 from generator.rules.load import RuleBook
 from generator.rules.model import Check

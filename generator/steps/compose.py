@@ -7,8 +7,9 @@ from typing import Any
 
 from generator.case.schemas import Schema, Schemas
 from generator.errors import TemplateError
+from generator.findings import Finding, JsonPath
 from generator.forms import FORMS
-from generator.model import Beslutsunderlag, Document, Fact, Finding, JsonPath, Value
+from generator.model import Beslutsunderlag, Document, Fact, Value
 
 
 def compose(underlag: Beslutsunderlag, schemas: Schemas) -> Document:

@@ -17,19 +17,8 @@ from generator import sandbox, swedish
 from generator.case.positions import Positions
 from generator.case.profiles import Profiles
 from generator.errors import CaseError, TemplateError
-from generator.model import (
-    Arende,
-    Beslutsunderlag,
-    DecisionPoint,
-    Finding,
-    Given,
-    Handling,
-    Place,
-    RecipientGroup,
-    Severity,
-    Signer,
-    Value,
-)
+from generator.findings import Finding, Place, Severity
+from generator.model import Arende, Beslutsunderlag, DecisionPoint, Given, Handling, RecipientGroup, Signer, Value
 from generator.rules.context import Matter
 from generator.rules.evaluate import Trial
 from generator.rules.load import RuleBook

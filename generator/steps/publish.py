@@ -21,7 +21,8 @@ from typing import Any
 from filelock import FileLock, Timeout
 
 from generator.errors import CaseError, FolderError, reason
-from generator.model import Arende, Finding, Handling, Place, Status
+from generator.findings import Finding, Place
+from generator.model import Arende, Handling, Status
 
 MANIFEST = "manifest.json"
 VERSION = "1"

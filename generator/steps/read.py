@@ -15,7 +15,8 @@ from generator.case.schemas import Schemas
 from generator.case.validate import Validation
 from generator.case.values import typed
 from generator.errors import CaseError, FolderError, reason
-from generator.model import Arende, Finding, Handling, Place, Status, Value
+from generator.findings import Finding, Place
+from generator.model import Arende, Handling, Status, Value
 
 MAX_BYTES = 5_000_000
 """A case file of two hundred pages is about 600 kB."""

@@ -14,7 +14,8 @@ from zipfile import BadZipFile
 
 from lxml import etree
 
-from generator.model import Document, Fact, Finding, Place, Rendered, Value, Verified
+from generator.findings import Finding, Place
+from generator.model import Document, Fact, Rendered, Value, Verified
 from generator.pdf.reading import PdfContent, Unreadable, read_pdf
 from generator.pdf.search import Pages, bare
 from generator.word.reading import read_docx

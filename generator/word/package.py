@@ -18,7 +18,7 @@ from zipfile import BadZipFile, ZipFile, ZipInfo
 from lxml import etree
 
 from generator.errors import TemplateError, reason
-from generator.model import Finding, Place
+from generator.findings import Finding, Place
 from generator.word.ooxml import RELATIONSHIPS, parse
 
 MAX_PARTS = 500
