@@ -9,7 +9,7 @@ from typing import Any
 
 from generator.case.positions import path_text
 from generator.errors import ExitCode
-from generator.findings import Finding, Place, Severity
+from generator.findings import Finding, Place, Severity, Spot
 from generator.model import HandlingResult, Outcome
 
 _DONE = (Outcome.DONE, Outcome.UNCHANGED, Outcome.FROZEN, Outcome.SKIPPED)
@@ -155,4 +155,12 @@ def finding_json(finding: Finding) -> dict[str, Any]:
         "kolumn": place.column,
         "falt": path_text(place.path) or None,
         "namn": place.title,
+        "ordfil": _spot_json(place.spot),
     }
+
+
+def _spot_json(spot: Spot | None) -> dict[str, Any] | None:
+    """A place in a Word file as plain values for `json`."""
+    if spot is None:
+        return None
+    return {"del": spot.part, "plats": spot.where, "text": spot.text, "stycke": spot.paragraph}

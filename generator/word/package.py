@@ -7,6 +7,7 @@ its size is known, and what could reach out of the document is refused.
 from __future__ import annotations
 
 import posixpath
+import zlib
 from collections.abc import Mapping
 from dataclasses import dataclass
 from hashlib import sha256
@@ -26,6 +27,8 @@ MAX_UNPACKED = 60_000_000
 """Bytes; a template with a few pictures is under five million."""
 MAX_RATIO = 200
 """Unpacked size to packed, for parts over a million bytes."""
+MAX_FILE = 30_000_000
+"""Bytes of the file as it lies on the disk."""
 
 DOCUMENT = "word/document.xml"
 HYPERLINK = "http://schemas.openxmlformats.org/officeDocument/2006/relationships/hyperlink"
@@ -83,6 +86,7 @@ class Package:
 
 
 _RESAVE = "Öppna filen i Word och spara om den som Word-dokument (.docx)."
+_SHRINK = "Förminska bilderna i Word (Bildformat, Komprimera bilder) och spara om."
 
 
 def rels_name(part: str) -> str:
@@ -103,20 +107,32 @@ def open_package(path: Path) -> Package:
         TemplateError: it is missing, is no .docx, is too large, or holds
             macros, embedded objects or links to other files.
     """
+    package = unpack(path)
+    _refuse_active(package)
+    return package
+
+
+def unpack(path: Path) -> Package:
+    """Open a .docx whatever it holds, to be looked at and not to be used.
+
+    Raises:
+        TemplateError: it is missing, is no .docx, or is too large.
+    """
     content = _bytes(path)
     try:
         with ZipFile(BytesIO(content)) as archive:
             _refuse_bomb(path, archive.infolist())
             parts = {item.filename: archive.read(item) for item in archive.infolist() if not item.is_dir()}
-    except (BadZipFile, RuntimeError, NotImplementedError, EOFError):
+    except (BadZipFile, RuntimeError, NotImplementedError, EOFError, zlib.error):
         refuse(path, "mall-trasig", "Filen är inte ett Word-dokument (.docx), eller är lösenordsskyddad.", _RESAVE)
-    package = Package(path=path, sha256=sha256(content).hexdigest(), parts=parts)
-    _refuse_active(package)
-    return package
+    return Package(path=path, sha256=sha256(content).hexdigest(), parts=parts)
 
 
 def _bytes(path: Path) -> bytes:
     try:
+        if path.stat().st_size > MAX_FILE:
+            size = f"{path.stat().st_size // 1_000_000} MB"
+            refuse(path, "mall-for-stor", f"Word-filen är orimligt stor ({size}) och öppnas inte.", _SHRINK)
         return path.read_bytes()
     except FileNotFoundError:
         refuse(path, "mall-saknas", "Mallfilen finns inte.", "Lägg filen på sin plats, eller rätta namnet.")
@@ -132,7 +148,7 @@ def _refuse_bomb(path: Path, items: list[ZipInfo]) -> None:
             path,
             "mall-for-stor",
             f"Word-filen är orimligt stor uppackad ({total // 1_000_000} MB i {len(items)} delar).",
-            "Förminska bilderna i Word (Bildformat, Komprimera bilder) och spara om.",
+            _SHRINK,
         )
 
 

@@ -1,0 +1,1 @@
+"""The field list: every field that a template can use, with the tag to paste."""

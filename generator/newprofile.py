@@ -1,0 +1,1 @@
+"""A new profile: a starting set of files to change."""

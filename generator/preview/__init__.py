@@ -1,0 +1,1 @@
+"""The preview: a local page that shows the templates while they are changed."""

@@ -1,0 +1,1 @@
+"""The dress rehearsal: what a change in the templates does to every document."""
