@@ -164,3 +164,17 @@ def _spot_json(spot: Spot | None) -> dict[str, Any] | None:
     if spot is None:
         return None
     return {"del": spot.part, "plats": spot.where, "text": spot.text, "stycke": spot.paragraph}
+
+
+def tally(findings: Sequence[Finding]) -> str:
+    """How many findings of each weight there are: "3 fel, 1 varning"."""
+    words = {
+        Severity.ERROR: ("fel", "fel"),
+        Severity.WARNING: ("varning", "varningar"),
+        Severity.NOTE: ("upplysning", "upplysningar"),
+    }
+    counts = [(severity, sum(one.severity is severity for one in findings)) for severity in words]
+    return (
+        ", ".join(f"{count} {words[severity][count != 1]}" for severity, count in counts if count)
+        or "Inget att anmärka."
+    )

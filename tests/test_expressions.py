@@ -674,7 +674,7 @@ def test_a_right_wording_is_filled_in(text: str, result: str) -> None:
         ("{% if anslag.fond|upper %}x{% endif %}", "«anslag.fond» kan saknas och kan då inte gå genom filtret upper. "
          "Pröva det först: {% if anslag.fond %}"),
         ("{{ rubriker|uppslag('forslag') }}", "Ett värde kan saknas och kan då inte skrivas ut. Pröva det först."),
-        ("{{ 1 if webb else 'x' }}", "«Värdet» är ett värde av blandat slag och kan inte skrivas ut som det är."),
+        ("{{ 1 if webb else 'x' }}", "Värdet är ett värde av blandat slag och kan inte skrivas ut som det är."),
         ("{% for en in (1, 'x') %}{{ en }}{% endfor %}", "«en» är ett värde av blandat slag och kan inte skrivas ut "
          "som det är."),
         ("{{ anslag.belopp ~ ' procent' }}", "Tecknet ~ fogar ihop texter, inte ett tal. Gör text av det först, till "
@@ -685,7 +685,7 @@ def test_a_right_wording_is_filled_in(text: str, result: str) -> None:
         ("{{ personer }}", "«personer» är en lista och kan inte skrivas ut som det är."),
         ("{{ anslag }}", "«anslag» är en grupp och kan inte skrivas ut som det är."),
         ("{{ bedomning }}", "«bedomning» är en text i stycken och kan inte skrivas ut som det är."),
-        ("{{ (1, 2) }}", "«Värdet» är en lista och kan inte skrivas ut som det är."),
+        ("{{ (1, 2) }}", "Värdet är en lista och kan inte skrivas ut som det är."),
         ("{{ [1, 2]|summa }}", "Skriv listan inom vanliga parenteser: ('a', 'b')."),
         ("{{ antal_sidor * 1.5 }}", "Ett decimaltal kan inte skrivas i en text. Räkna ut det i ett värde först."),
         ("{% set rubrik = 'x' %}", "Namnet «rubrik» finns redan. Välj ett annat i {% set %}."),

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
 from functools import cached_property
 from pathlib import Path
@@ -64,6 +64,17 @@ class Profiles:
         frozen = _frozen(_filled(merged, self.schemas.inlined(SCHEMA)))
         assert isinstance(frozen, Mapping)
         return frozen
+
+    def days(self, name: str) -> tuple[date, ...]:
+        """Days that have every wording of a profile among them: the ends of each lydelse, and the days beside."""
+        found = {date.today()}
+        for home in (STANDARD, name):
+            for change in self._read(home).get("lydelse", []):
+                first, last = _day(change.get("fran", date.min)), _day(change.get("till", date.max))
+                found |= {first, last}
+                found |= {first - timedelta(days=1)} if first > date.min else set()
+                found |= {last + timedelta(days=1)} if last < date.max else set()
+        return tuple(sorted(found))
 
     def check_name(self, name: str) -> str | None:
         """None when the profile exists, else a Swedish sentence with the nearest name."""

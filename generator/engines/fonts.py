@@ -19,6 +19,9 @@ METRIC_TWINS = {
     "times new roman": "liberation serif",
     "courier new": "liberation mono",
     "arial narrow": "liberation sans narrow",
+    "helvetica": "liberation sans",
+    "times": "liberation serif",
+    "courier": "liberation mono",
 }
 """Free families with the same widths, so that every line breaks where it does in Word."""
 PACKAGES = {
@@ -27,7 +30,33 @@ PACKAGES = {
     "liberation sans": "fonts-liberation",
     "liberation serif": "fonts-liberation",
     "liberation mono": "fonts-liberation",
+    "liberation sans narrow": "fonts-liberation",
     "open sans": "fonts-open-sans",
+    "dejavu sans": "fonts-dejavu-core",
+    "dejavu serif": "fonts-dejavu-core",
+    "dejavu sans mono": "fonts-dejavu-core",
+    "noto sans": "fonts-noto-core",
+    "noto serif": "fonts-noto-core",
+    "noto sans mono": "fonts-noto-mono",
+    "roboto": "fonts-roboto-unhinted",
+    "lato": "fonts-lato",
+    "inter": "fonts-inter",
+    "manrope": "fonts-manrope",
+    "quicksand": "fonts-quicksand",
+    "cabin": "fonts-cabin",
+    "cantarell": "fonts-cantarell",
+    "dosis": "fonts-dosis",
+    "karla": "fonts-karla",
+    "vollkorn": "fonts-vollkorn",
+    "eb garamond": "fonts-ebgaramond",
+    "gentium plus": "fonts-sil-gentiumplus",
+    "charis sil": "fonts-sil-charis",
+    "andika": "fonts-sil-andika",
+    "linux libertine o": "fonts-linuxlibertine",
+    "opensymbol": "fonts-opensymbol",
+    "comic neue": "fonts-comic-neue",
+    "jetbrains mono": "fonts-jetbrains-mono",
+    "hack": "fonts-hack",
 }
 """Debian's packages, by family in lower case."""
 
@@ -67,9 +96,14 @@ def _match(family: str) -> FontMatch:
         return FontMatch(asked=family, given=None, file=None, sha256=None)
     pattern = family.replace("\\", "").replace(":", "\\:").replace("-", "\\-").replace(",", "\\,")
     finished = run(
-        [program, "-f", "%{family[0]}\t%{file}", pattern], timeout=20, environment=dict(os.environ), folder=Path.cwd()
+        [program, "-f", "%{family}\t%{file}", pattern], timeout=20, environment=dict(os.environ), folder=Path.cwd()
     )
-    given, _, file = finished.output.partition("\t")
+    names, _, file = finished.output.partition("\t")
     path = Path(file) if file else None
     digest = sha256(path.read_bytes()).hexdigest() if path and path.is_file() else None
-    return FontMatch(asked=family, given=given or None, file=path, sha256=digest)
+    return FontMatch(asked=family, given=_name(family, names.split(",")), file=path, sha256=digest)
+
+
+def _name(asked: str, names: list[str]) -> str | None:
+    """The name that was asked for, if it is among the font's ("Open Sans,Open Sans Semibold"); else the first."""
+    return next((one for one in names if one.casefold() == asked.casefold()), names[0]) or None

@@ -25,6 +25,15 @@ class Kind(StrEnum):
     """Nothing is known about it, so nothing can be said against its use."""
 
 
+class Wrong(StrEnum):
+    """What kind of fault it is, by its code."""
+
+    EXPRESSION = "uttryck-fel"
+    NAME = "namn-okant"
+    MISSING = "falt-kan-saknas"
+    FILTER = "filter-fel"
+
+
 _NO_FIELDS: Mapping[str, Type] = MappingProxyType({})
 
 

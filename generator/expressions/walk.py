@@ -18,12 +18,14 @@ from jinja2 import nodes
 from generator import sandbox
 from generator.expressions.facts import Known, falsities, path_of, truths
 from generator.expressions.signatures import SIGNATURES, Argument, applied, comparable
-from generator.expressions.types import ANY, BOOL, NOTHING, NUMBER, TEXT, Kind, Type, list_of, union
+from generator.expressions.types import ANY, BOOL, NOTHING, NUMBER, TEXT, Kind, Type, Wrong, list_of, union
 from generator.swedish import nearest
 
 Names = Mapping[str, Type]
 Run = Callable[[Mapping[str, Any]], Any]
 
+_MOST_NAMES = 20
+"""As many fields are named to somebody who has named none of them."""
 _ORDERED = {Kind.NUMBER, Kind.DATE, Kind.ANY}
 _OPERATORS: dict[str, Callable[[Any, Any], Any]] = {
     "eq": operator.eq,
@@ -64,7 +66,7 @@ class Walk:
     def __init__(self, names: Names, known: Known) -> None:
         self.names = dict(names)
         self.known = known
-        self.faults: list[str] = []
+        self.faults: dict[str, Wrong] = {}
 
     @contextmanager
     def knowing(self, more: Known) -> Iterator[None]:
@@ -73,10 +75,9 @@ class Walk:
         yield
         self.known = before
 
-    def fault(self, text: str) -> Part:
+    def fault(self, text: str, kind: Wrong = Wrong.EXPRESSION) -> Part:
         """Note what is wrong; nothing more can be said against what depends on it."""
-        if text not in self.faults:
-            self.faults.append(text)
+        self.faults.setdefault(text, kind)
         return Part(ANY, nothing)
 
     def part(self, node: nodes.Node) -> Part:
@@ -92,7 +93,9 @@ class Walk:
         if part.type.optional:
             shown = ".".join(path_of(node) or ())
             first = f"Pröva det först: {self.testing.format(shown)}" if shown else "Pröva det först."
-            self.fault(f"{f'«{shown}»' if shown else 'Ett värde'} kan saknas och kan då inte {use}. {first}")
+            self.fault(
+                f"{f'«{shown}»' if shown else 'Ett värde'} kan saknas och kan då inte {use}. {first}", Wrong.MISSING
+            )
         return part
 
     def _name(self, node: nodes.Name) -> Part:
@@ -100,7 +103,7 @@ class Walk:
         if found is None:
             guess = nearest(node.name, self.names)
             hint = f" Menade du «{guess}»?" if guess else f" Namnen är: {', '.join(self.names)}."
-            return self.fault(f"Namnet «{node.name}» finns inte.{hint}")
+            return self.fault(f"Namnet «{node.name}» finns inte.{hint}", Wrong.NAME)
         return Part(self._narrowed(found, node), operator.itemgetter(node.name))
 
     def _narrowed(self, found: Type, node: nodes.Node) -> Type:
@@ -123,7 +126,7 @@ class Walk:
             return Part(ANY, lambda context: within.run(context)[name])
         found = within.type.at((name,)) if within.type.kind is Kind.GROUP else None
         if found is None:
-            return self.fault(_unknown_field(within.type, ".".join(path_of(owner) or ()), name))
+            return self.fault(_unknown_field(within.type, ".".join(path_of(owner) or ()), name), Wrong.NAME)
         return Part(self._narrowed(found, node), lambda context: within.run(context)[name])
 
     def _constant(self, node: nodes.Const) -> Part:
@@ -238,9 +241,9 @@ class Walk:
         if node.name not in SIGNATURES:
             guess = nearest(node.name, SIGNATURES)
             hint = f" Menade du «{guess}»?" if guess else f" Filtren är: {', '.join(SIGNATURES)}."
-            return self.fault(f"Filtret «{node.name}» finns inte.{hint}")
+            return self.fault(f"Filtret «{node.name}» finns inte.{hint}", Wrong.FILTER)
         if node.node is None or node.kwargs or node.dyn_args or node.dyn_kwargs:
-            return self.fault(f"Filtret «{node.name}» ska ha sina värden i ordning, utan namn.")
+            return self.fault(f"Filtret «{node.name}» ska ha sina värden i ordning, utan namn.", Wrong.FILTER)
         value = self.sure(node.node, f"gå genom filtret {node.name}")
         fixed = len(SIGNATURES[node.name].needs) + len(SIGNATURES[node.name].may)
         parts = [
@@ -250,7 +253,7 @@ class Walk:
         given = [_argument(part, one) for part, one in zip(parts, node.args, strict=True)]
         result = applied(node.name, value.type, given)
         if isinstance(result, str):
-            return self.fault(result)
+            return self.fault(result, Wrong.FILTER)
         work = sandbox.PLAIN.filters.get(node.name, nothing)
         return Part(result, lambda context: work(value.run(context), *(one.run(context) for one in parts)))
 
@@ -268,7 +271,8 @@ def _unknown_field(owner: Type, shown: str, name: str) -> str:
     if owner.kind is not Kind.GROUP:
         return f"«{shown or 'Värdet'}» är {owner.kind} och har inga fält."
     guess = nearest(name, owner.fields)
-    others = f" Fälten är: {', '.join(owner.fields)}." if owner.fields else ""
+    more = " med flera" if len(owner.fields) > _MOST_NAMES else ""
+    others = f" Fälten är: {', '.join([*owner.fields][:_MOST_NAMES])}{more}." if owner.fields else ""
     hint = f" Menade du «{guess}»?" if guess else others
     return f"Fältet «{f'{shown}.{name}' if shown else name}» finns inte.{hint}"
 

@@ -42,12 +42,12 @@ def check_wording(text: str, names: Names, known: Known = NOTHING_KNOWN) -> Word
         tree = sandbox.PLAIN.parse(text)
     except TemplateSyntaxError as error:
         return Wording((sandbox.explain(error),))
-    walk = _Words(names, known)
+    walk = Words(names, known)
     walk.statements(tree.body)
     return Wording(tuple(walk.faults), tuple(dict.fromkeys(one for one in reads(tree) if one[0] in names)))
 
 
-class _Words(Walk):
+class Words(Walk):
     """A walk over the statements of a text."""
 
     testing = "{{% if {} %}}"
@@ -77,7 +77,7 @@ class _Words(Walk):
             return self.fault("Skriv listan inom vanliga parenteser: ('a', 'b').")
         return super().part(node)
 
-    def _bring(self, name: str, type_: Type) -> None:
+    def bring(self, name: str, type_: Type) -> None:
         """Bring a name into reach; what was known of another by the same name is forgotten."""
         self.names[name] = type_
         self.known = frozenset(path for path in self.known if path[0] != name)
@@ -86,13 +86,14 @@ class _Words(Walk):
         """A new name; one that is there already would mean one thing here and another there."""
         if name in self.names:
             self.fault(f"Namnet «{name}» finns redan. Välj ett annat i {{% set %}}.")
-        self._bring(name, self.part(value).type)
+        self.bring(name, self.part(value).type)
 
     def _print(self, node: nodes.Node) -> None:
         part = self.sure(node, "skrivas ut")
         if part.type.kind not in _PRINTED:
-            shown = ".".join(path_of(node) or ()) or "Värdet"
-            self.fault(f"«{shown}» är {part.type.kind} och kan inte skrivas ut som det är.")
+            path = ".".join(path_of(node) or ())
+            shown = f"«{path}»" if path else "Värdet"
+            self.fault(f"{shown} är {part.type.kind} och kan inte skrivas ut som det är.")
 
     def _branches(self, node: nodes.If) -> None:
         self.part(node.test)
@@ -112,11 +113,11 @@ class _Words(Walk):
             self.fault("{% for %} behöver ett namn, ordet in och en lista.")
             return
         outer, known = dict(self.names), self.known
-        self._bring(node.target.name, items.type.item or ANY)
+        self.bring(node.target.name, items.type.item or ANY)
         if node.test is not None:
             self.part(node.test)
             self.known |= truths(node.test)
-        self._bring("loop", _LOOP)
+        self.bring("loop", _LOOP)
         self.statements(node.body)
         self.names, self.known = dict(outer), known
         self.statements(node.else_)

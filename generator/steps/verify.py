@@ -16,8 +16,9 @@ from lxml import etree
 
 from generator.findings import Finding, Place
 from generator.model import Document, Fact, Rendered, Value, Verified
+from generator.pdf.facts import homeless
 from generator.pdf.reading import PdfContent, Unreadable, read_pdf
-from generator.pdf.search import Pages, bare
+from generator.pdf.search import Pages
 from generator.word.reading import read_docx
 
 _LEFTOVERS = re.compile(r"\{\{|\{%|\}\}|%\}|\bNone\b|\bundefined\b")
@@ -117,20 +118,8 @@ def _missing(document: Document, pages: Pages, where: str) -> Iterator[Finding]:
 
 def _without_place(document: Document, body: Pages) -> Iterator[Finding]:
     """Signers and recipients that stand only where another fact mentions them."""
-    for fact in document.facts:
-        if not fact.besides or not body.have(fact.texts[0]):
-            continue  # what stands nowhere has been said already
-        mentions = sum(text.count(bare(fact.texts[0])) for text in _mentioning(fact, document.facts))
-        if body.count(fact.texts[0]) <= mentions:
-            yield _lost(document, fact, "Word-filen på sin egen plats, bara där texten nämner den")
-
-
-def _mentioning(fact: Fact, facts: Sequence[Fact]) -> list[str]:
-    """The other facts' texts that mention a fact; one that stands within another is printed with it."""
-    wanted = bare(fact.texts[0])
-    texts = {bare(one.texts[0]) for one in facts if one.label != fact.label}
-    longer = [text for text in texts if wanted in text and text != wanted]
-    return [text for text in longer if not any(text in other and text != other for other in longer)]
+    for fact in homeless(document.facts, body):
+        yield _lost(document, fact, "Word-filen på sin egen plats, bara där texten nämner den")
 
 
 def _unprintable(document: Document, fact: Fact, characters: Sequence[str]) -> Finding:

@@ -10,7 +10,10 @@ from lxml import etree
 from generator.word.ooxml import A, parse, w
 
 _TEXT = re.compile(r"word/(document|styles|header\d*|footer\d*|footnotes)\.xml")
+_NUMBERING = "word/numbering.xml"
 _THEME = re.compile(r"word/theme/theme\d*\.xml")
+_SYMBOLS = ("symbol", "wingdings", "wingdings 2", "wingdings 3", "webdings", "marlett", "zapf dingbats")
+"""Fonts of marks, which every program maps to ordinary characters."""
 
 
 def families(parts: Mapping[str, bytes]) -> tuple[str, ...]:
@@ -19,22 +22,30 @@ def families(parts: Mapping[str, bytes]) -> tuple[str, ...]:
     Fonts of numbering marks are left out: they name symbol fonts that Word
     itself maps to ordinary characters.
     """
-    theme = dict(_theme_fonts(parts))
-    found = {
-        family
-        for name, content in parts.items()
-        if _TEXT.fullmatch(name)
-        for fonts in parse(content).iter(w("rFonts"))
-        for family in _named(fonts, theme)
-    }
-    return tuple(sorted(found))
+    roots = {name: parse(content) for name, content in parts.items() if _TEXT.fullmatch(name) or _THEME.fullmatch(name)}
+    return tuple(sorted({family for family, _, _ in asked_for(roots)}))
 
 
-def _theme_fonts(parts: Mapping[str, bytes]) -> Iterator[tuple[str, str]]:
-    for name, content in parts.items():
+def asked_for(roots: Mapping[str, etree._Element]) -> Iterator[tuple[str, str, etree._Element]]:
+    """Every family that is named for Latin text, with the part and the element that names it.
+
+    Args:
+        roots: the XML parts to look in, with the theme; with the numbering, its own fonts but those of symbols.
+    """
+    theme = dict(_theme_fonts(roots))
+    for name, root in roots.items():
+        if _TEXT.fullmatch(name) or name == _NUMBERING:
+            for fonts in root.iter(w("rFonts")):
+                for family in _named(fonts, theme):
+                    if name != _NUMBERING or family.casefold() not in _SYMBOLS:
+                        yield family, name, fonts
+
+
+def _theme_fonts(roots: Mapping[str, etree._Element]) -> Iterator[tuple[str, str]]:
+    for name, root in roots.items():
         if _THEME.fullmatch(name):
             for kind in ("major", "minor"):
-                latin = parse(content).find(f".//{{{A}}}{kind}Font/{{{A}}}latin")
+                latin = root.find(f".//{{{A}}}{kind}Font/{{{A}}}latin")
                 if latin is not None and latin.get("typeface"):
                     yield kind, str(latin.get("typeface"))
 

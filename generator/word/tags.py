@@ -9,14 +9,18 @@ disappears.
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from pathlib import Path
+from typing import NamedTuple
 
 from lxml import etree
 
+from generator.errors import TemplateError
+from generator.findings import Finding, Place
 from generator.word.ooxml import w
-from generator.word.package import refuse
 
-_TAG = re.compile(r"\{\{.*?\}\}|\{%.*?%\}|\{#.*?#\}", re.DOTALL)
+TAG = re.compile(r"\{\{.*?\}\}|\{%.*?%\}|\{#.*?#\}", re.DOTALL)
+"""A whole tag."""
 _MARK = re.compile(r"\{\{|\}\}|\{%|%\}|\{#|#\}")
 _ALONE = {
     "p": ("stycket", re.compile(r"\{[{%#]p\s")),
@@ -30,52 +34,73 @@ _KEPT = ("drawing", "pict", "object", "sectPr")
 _TEXT_INLINE = re.compile(r"\{\{(?!p\s)[^}]*\|\s*stycken\b")
 
 
+class TagFault(NamedTuple):
+    """What is wrong with a tag, and where."""
+
+    element: etree._Element
+    """The paragraph, table row or cell."""
+    code: str
+    message: str
+    remedy: str
+    text: str
+    """All that stands there."""
+
+
 def check_tags(root: etree._Element, path: Path) -> None:
     """Look through every paragraph and table row below `root`.
 
     Raises:
-        TemplateError: a tag is not whole, or is not alone where it must be.
+        TemplateError: tags are not whole, or not alone where they must be; all of them at once.
     """
+    findings = [
+        Finding(code=one.code, message=one.message, remedy=one.remedy, place=Place(file=path, title=_quote(one.text)))
+        for one in tag_faults(root)
+    ]
+    if findings:
+        raise TemplateError(*findings)
+
+
+def tag_faults(root: etree._Element) -> Iterator[TagFault]:
+    """Everything that is wrong with the tags of every paragraph and table row below `root`."""
     for paragraph in root.iter(w("p")):
-        _check_whole(_text(paragraph), path)
+        yield from _unwhole(paragraph, _text(paragraph))
     for name, (place, mark) in _ALONE.items():
         for element in root.iter(w(name)):
             text = _text(element).strip()
-            if mark.search(text) and (len(_TAG.findall(text)) > 1 or _TAG.sub("", text) or _holds_more(element)):
-                refuse(
-                    path,
+            if mark.search(text) and (len(TAG.findall(text)) > 1 or TAG.sub("", text) or _holds_more(element)):
+                yield TagFault(
+                    element,
                     "tagg-inte-ensam",
                     f"Det står mer i {place} än taggen, och det skulle försvinna.",
                     f"Låt taggen stå ensam i {place} och flytta resten.",
-                    _quote(text),
+                    text,
                 )
 
 
-def _check_whole(text: str, path: Path) -> None:
-    rest = _TAG.sub("", text)
-    if _MARK.search(rest):
-        refuse(
-            path,
+def _unwhole(paragraph: etree._Element, text: str) -> Iterator[TagFault]:
+    if _MARK.search(TAG.sub("", text)):
+        yield TagFault(
+            paragraph,
             "tagg-felskriven",
             "En tagg börjar eller slutar inte: klamrarna går inte ihop.",
             "Skriv {{ fält }} eller {% ord %}, med båda klamrarna på båda sidor, i ett och samma stycke.",
-            _quote(text),
+            text,
         )
     if _GLUE.search(text):
-        refuse(
-            path,
+        yield TagFault(
+            paragraph,
             "tagg-felskriven",
             "Taggar med bindestreck ({%- -%}) och med r ({{r }}) tar bort text omkring sig.",
             "Skriv taggen utan bindestreck och utan r.",
-            _quote(text),
+            text,
         )
     if _TEXT_INLINE.search(text):
-        refuse(
-            path,
+        yield TagFault(
+            paragraph,
             "tagg-felskriven",
             "Text i stycken måste ersätta ett helt stycke.",
             "Skriv {{p fältet|stycken }}, med p direkt efter klamrarna, ensamt i stycket.",
-            _quote(text),
+            text,
         )
 
 

@@ -1,0 +1,40 @@
+"""What is wrong with Word files, whatever their tags say."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from generator.findings import Finding
+from generator.inspection import accessibility, fonts, forbidden, formatting, revisions, validity
+from generator.inspection.headings import check_headings
+from generator.inspection.source import Role, WordFile
+
+
+@dataclass(frozen=True)
+class FileChecks:
+    """The checks of single files; what does not hang on the letterhead is looked at once for all profiles."""
+
+    _once: dict[Path, tuple[Finding, ...]] = field(default_factory=dict)
+
+    def check(self, file: WordFile, letterhead: WordFile | None, language: str) -> Iterator[Finding]:
+        """What is wrong with a file by itself and against a letterhead.
+
+        Args:
+            file: the file.
+            letterhead: the letterhead in whose looks it is printed; None when there is none.
+            language: the profile's.
+        """
+        if file.path not in self._once:
+            alone = (forbidden.check(file), revisions.check(file), fonts.check(file), validity.check(file))
+            self._once[file.path] = tuple(one for found in alone for one in found)
+        yield from self._once[file.path]
+        if letterhead is not None and file.role is not Role.LETTERHEAD:
+            yield from formatting.check(file, letterhead)
+        yield from accessibility.check(file, letterhead, language)
+
+
+def check_together(files: Sequence[WordFile]) -> tuple[Finding, ...]:
+    """What is wrong with the files of one format together, in the order in which they are printed."""
+    return check_headings(files)

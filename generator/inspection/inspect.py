@@ -1,0 +1,187 @@
+"""Everything that is wrong with a profile's templates, at once: file by file, then format by format."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date
+from functools import cached_property
+from pathlib import Path
+
+from jinja2 import meta
+
+from generator.errors import GeneratorError
+from generator.findings import Finding, Severity
+from generator.inspection.family import Cupboard, Family
+from generator.inspection.file_checks import FileChecks, check_together
+from generator.inspection.names import NameCheck, names_in_reach
+from generator.inspection.reading import Readings, Source, misspellings
+from generator.inspection.rendering import check_rendered
+from generator.inspection.required import Printing
+from generator.inspection.source import Role, WordFile
+from generator.inspection.wordings import check_wordings
+from generator.model import type_name
+from generator.word.package import DOCUMENT
+from generator.word.tags import tag_faults
+from generator.word.templates import LETTERHEAD
+from generator.workshop import Workshop
+
+_WEIGHT = {Severity.ERROR: 0, Severity.WARNING: 1, Severity.NOTE: 2}
+
+
+@dataclass(frozen=True)
+class Inspection:
+    """The inspection of one template folder; every file is opened and read once.
+
+    Args:
+        shop: schemas, profiles, rules and templates.
+    """
+
+    shop: Workshop
+
+    @cached_property
+    def cupboard(self) -> Cupboard:
+        """The folder's files."""
+        return Cupboard(self.shop.templates)
+
+    @cached_property
+    def _readings(self) -> Readings:
+        return Readings()
+
+    @cached_property
+    def _name_checks(self) -> dict[str, NameCheck]:
+        return {}
+
+    def _names(self, profil: str) -> NameCheck:
+        """The check of names in a profile's templates, which gathers what they look at."""
+        return self._name_checks.setdefault(profil, NameCheck(self._readings))
+
+    @cached_property
+    def _checks(self) -> FileChecks:
+        return FileChecks()
+
+    def everything(
+        self, profiles: Sequence[str] | None = None, formats: Sequence[type_name] | None = None
+    ) -> tuple[Finding, ...]:
+        """All that is wrong, in the order of the files.
+
+        Args:
+            profiles: whose templates; None for all.
+            formats: which formats; None for all, and the blocks that none includes.
+        """
+        found: list[Finding] = []
+        for profil in profiles if profiles is not None else self.shop.profiles.names:
+            families = [Family(self.cupboard, profil, typ) for typ in formats or self.shop.schemas.formats]
+            paths = self._paths(profil, None if formats is None else families)
+            found += self._files(profil, paths)
+            for family in families:
+                found += self._family(family, found)
+            if formats is None:
+                found += self._unused(profil, families)
+                found += check_wordings(self.shop, profil, self._names(profil).read)
+        return in_order(found)
+
+    def outside(self, path: Path, profil: str) -> tuple[Finding, ...]:
+        """A file that lies somewhere else, looked at as if it were a format of the profile."""
+        file = self.cupboard.file(path)
+        if file is None:
+            return self.cupboard.closed[path]
+        return in_order([*self._file(file, profil), *self._alone(file, profil)])
+
+    def _paths(self, profil: str, families: Sequence[Family] | None) -> list[Path]:
+        """The files of a profile; only those that some formats are made of when formats are chosen."""
+        if families is None:
+            return list(self.cupboard.paths(profil))
+        return sorted({file.path for family in families for file in self._used(family)})
+
+    def _used(self, family: Family) -> Iterator[WordFile]:
+        """The files that a format is made of."""
+        yield from (file for file in (family.letterhead, family.body) if file is not None)
+        waiting, seen = [family.body] if family.body else [], set[str]()
+        while waiting:
+            source = self._readings.body(waiting.pop())
+            for name in _included(source) if source else ():
+                block = family.find(name) if name not in seen else None
+                seen.add(name)
+                if block is not None:
+                    waiting.append(block)
+                    yield block
+
+    def _files(self, profil: str, paths: Iterable[Path]) -> Iterator[Finding]:
+        for path in paths:
+            file = self.cupboard.file(path)
+            yield from self._file(file, profil) if file is not None else self.cupboard.closed[path]
+
+    def _file(self, file: WordFile, profil: str) -> Iterator[Finding]:
+        """What is wrong with one file, whatever it is used for."""
+        letterhead = self.cupboard.templates.find(profil, LETTERHEAD)
+        frame = self.cupboard.file(letterhead) if letterhead is not None else None
+        language = str(self.shop.profiles.wordings(profil, date.today())["sprak"])
+        yield from self._checks.check(file, frame, language)
+        for outline in file.outlines.values():
+            for fault in tag_faults(outline.root):
+                yield file.finding(outline.spot(fault.element), fault.code, fault.message, fault.remedy)
+            if outline.part != DOCUMENT or file.role is not Role.LETTERHEAD:  # a letterhead's body is never printed
+                yield from misspellings(self._readings.source(file, outline))
+
+    def _family(self, family: Family, found: Sequence[Finding]) -> Iterator[Finding]:
+        """What is wrong with the files of one format together."""
+        yield from family.lacking()
+        if family.body is None or family.letterhead is None:
+            return
+        names = names_in_reach(self.shop, family.profil, (family.typ,))
+        yield from self._names(family.profil).family(family, names)
+        yield from check_together([*self._used(family)])
+        yield from Printing(family, self.shop, self._readings).findings()
+        broken = {one.place.file for one in found if one.severity is Severity.ERROR}
+        if not broken & {file.path for file in self._used(family)}:
+            yield from check_rendered(family, self.shop)
+
+    def _unused(self, profil: str, families: Sequence[Family]) -> Iterator[Finding]:
+        """Blocks that no format includes: what is wrong in them, and that they wait in vain."""
+        used = {file.path for family in families for file in self._used(family)}
+        for path in self.cupboard.paths(profil):
+            file = self.cupboard.file(path)
+            if file is not None and file.role is Role.BLOCK and path not in used:
+                message, remedy = "Inget format använder blocket.", "Ta bort filen om den inte behövs."
+                yield file.finding(None, "block-oanvant", message, remedy, severity=Severity.NOTE)
+                yield from self._alone(file, profil)
+
+    def _alone(self, file: WordFile, profil: str) -> Iterator[Finding]:
+        """Names in a file that belongs to no format: those of any format will do."""
+        family = Family(self.cupboard, profil, "")
+        return self._names(profil).alone(file, family, names_in_reach(self.shop, profil, ()))
+
+
+def _included(source: Source) -> Iterator[str]:
+    """The blocks that a source includes by name."""
+    return (name for name in meta.find_referenced_templates(source.tree) if name is not None)
+
+
+def inspect_templates(shop: Workshop, profil: str, typ: type_name) -> tuple[Finding, ...]:
+    """All that is wrong with the template of one format in one profile.
+
+    Args:
+        shop: schemas, profiles, rules and templates.
+        profil: the profile.
+        typ: the format.
+
+    Returns:
+        The findings in the order of the files; those of schemas, profiles or
+        rules when they cannot be read.
+    """
+    try:
+        return Inspection(shop).everything([profil], [typ])
+    except GeneratorError as error:
+        return error.findings
+
+
+def in_order(findings: Iterable[Finding]) -> tuple[Finding, ...]:
+    """Each finding once, file by file, from top to bottom."""
+    return tuple(sorted(dict.fromkeys(findings), key=_place))
+
+
+def _place(finding: Finding) -> tuple[str, bool, str, int, int]:
+    spot = finding.place.spot
+    part, paragraph = (spot.part, spot.paragraph or 0) if spot else ("", 0)
+    return str(finding.place.file or ""), part != DOCUMENT, part, paragraph, _WEIGHT[finding.severity]
