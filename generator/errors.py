@@ -78,6 +78,12 @@ class GeneratorError(Exception):
         return "; ".join(finding.message for finding in self.findings)
 
 
+class ChoiceError(GeneratorError):
+    """What the command was asked to work with is not there."""
+
+    exit_code = ExitCode.USAGE
+
+
 class CaseError(GeneratorError):
     """A case file is unreadable, invalid or refused by a rule."""
 
