@@ -1,1 +1,0 @@
-"""A new profile: a starting set of files to change."""
