@@ -6,8 +6,10 @@ import ast
 import json
 import re
 from collections.abc import Iterator
-from io import BytesIO
+from io import BytesIO, StringIO
 from pathlib import Path
+from token import NAME
+from tokenize import generate_tokens
 from typing import Any
 
 import pytest
@@ -27,6 +29,8 @@ from tests.conftest import ROOT
 
 MODULES = sorted((ROOT / "generator").rglob("*.py"))
 SCHEMAS = Schemas(ROOT / "schemas")
+TEXTS = {".py", ".html", ".css", ".js", ".po", ".json", ".toml", ".txt", ".svg"}
+"""The kinds of files in the program that are text."""
 _ANSWERED_ELSEWHERE = {"required", "additionalProperties", "properties", "items", "if", "then", "not", "$ref"}
 _SAYS_NOTHING_OF_VALUES = {"title", "description", "examples", "contentMediaType", "$schema", "$id", "$defs"}
 
@@ -56,22 +60,66 @@ def test_functions_are_mostly_short() -> None:
     assert lengths[len(lengths) * 9 // 10] <= 20
 
 
-def test_no_format_profile_or_organisation_is_named_in_code() -> None:
-    """A new format or profile is data: the code knows none of them by name."""
+def names_of_data() -> re.Pattern[str]:
+    """The formats, their titles, the profiles and the organisations that there are, as whole words."""
     formats = [path.name.split(".")[0] for path in (ROOT / "schemas" / "handlingar").glob("*.json")]
+    titles = [str(schema["title"]) for schema in SCHEMAS.formats.values()]
     profiles = [
         path.parent.name for path in (ROOT / "templates").glob("*/profil.toml") if path.parent.name != "standard"
     ]
-    places = ["jämtland", "örebro", "tillväxtverket"]
-    words = re.compile(rf"\b({'|'.join([*formats, *profiles, *places])})\b", re.IGNORECASE)
-    named = {
-        f"{path.relative_to(ROOT)}:{node.lineno} {node.value!r}"
-        for path in MODULES
-        for node in ast.walk(ast.parse(path.read_text("utf-8")))
-        if isinstance(node, ast.Constant) and isinstance(node.value, str) and not _is_prose(node.value)
-        and words.search(node.value)
-    }  # fmt: skip
-    assert named == set()
+    every = {snake(name) for name in (*formats, *titles, *profiles, "jämtland", "örebro", "tillväxtverket")}
+    return re.compile(rf"(?<![^\W_])(?:{'|'.join(sorted(every))})(?![^\W_])")
+
+
+def snake(text: str) -> str:
+    """A text in which `someName`, `some-name` and `some_name` read alike."""
+    return re.sub(r"(?<=[a-zåäö0-9])(?=[A-ZÅÄÖ])", "_", text).replace("-", "_").casefold()
+
+
+def named_in(path: Path, words: re.Pattern[str]) -> Iterator[str]:
+    """Where a file of the program names one: in Python its identifiers and constants, elsewhere anything at all."""
+    text = path.read_text("utf-8")
+    if path.suffix != ".py":
+        yield from (f"{path.name}: {line.strip()}" for line in text.splitlines() if words.search(snake(line)))
+        return
+    for token in generate_tokens(StringIO(text).readline):
+        if token.type == NAME and words.search(snake(token.string)):
+            yield f"{path.name}:{token.start[0]} {token.string}"
+    for node in ast.walk(ast.parse(text)):
+        value = node.value if isinstance(node, ast.Constant) and isinstance(node.value, str) else ""
+        if not _is_prose(value) and words.search(snake(value)):
+            yield f"{path.name}:{node.lineno} {value!r}"
+
+
+def test_no_format_profile_or_organisation_is_named_in_code() -> None:
+    """A new format or profile is data: the program knows none of them by name, in code, pages or file names."""
+    words = names_of_data()
+    files = [path for path in (ROOT / "generator").rglob("*") if path.suffix in TEXTS]
+    assert {path.suffix for path in files} >= {".py", ".html", ".css", ".po"}
+    assert [found for path in files for found in named_in(path, words)] == []
+    assert [path.name for path in (ROOT / "generator").rglob("*") if words.search(snake(path.stem))] == []
+
+
+@pytest.mark.parametrize(
+    ("name", "text"),
+    [
+        ("a.py", 'KIND = "delegationsbeslut"'),
+        ("a.py", 'if typ == "region-jh": pass'),
+        ("a.py", "def render_beviljande() -> None: ..."),
+        ("a.py", "class DelegationsbeslutView: ..."),
+        ("a.py", "arende.handling.region_orebro = 1"),
+        ("a.py", 'TITLE = f"Tjänsteskrivelse {number}"'),
+        ("a.html", '<option value="avslut">Val</option>'),
+        ("a.css", ".avslut-ruta { color: red }"),
+        ("a.js", 'const visaBeviljande = () => show("x");'),
+        ("a.po", 'msgstr "Skapa ett delegationsbeslut"'),
+    ],
+)
+def test_the_search_for_names_sees_them(name: str, text: str, tmp_path: Path) -> None:
+    """A name in a constant, an identifier, a page, a style, a script or a translation is found: the check can fail."""
+    path = tmp_path / name
+    path.write_text(text, "utf-8")
+    assert list(named_in(path, names_of_data()))
 
 
 def _is_prose(text: str) -> bool:
