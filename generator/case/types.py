@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from decimal import Decimal
 from functools import reduce
 
 from generator.case.schemas import Schema, Schemas
@@ -26,15 +27,37 @@ def type_of(schema: Schema, *, gaps: bool = False) -> Type:
 def _type(schema: Schema, *, gaps: bool, whole: bool) -> Type:
     """The type; `whole` is False for a group that may be nothing but gaps."""
     kind = schema.get("type")
+    if isinstance(kind, list):
+        return _either(schema, kind, gaps=gaps, whole=whole)
     if kind == "array":
         return list_of(_type(schema.get("items", {}), gaps=gaps, whole=True))
     if kind == "object":
         return _group(schema, gaps=gaps, whole=whole)
     if kind in _PLAIN:
         return _PLAIN[kind]
-    if kind == "string" or "enum" in schema or "const" in schema:
-        return _text(schema)
-    return ANY
+    if kind is None and ("enum" in schema or "const" in schema):
+        return _written(schema)
+    return _text(schema) if kind == "string" else ANY
+
+
+def _either(schema: Schema, kinds: list[str], *, gaps: bool, whole: bool) -> Type:
+    """The type where a schema names several kinds; "null" among them says that the value may be missing."""
+    there = [kind for kind in kinds if kind != "null"]
+    found = _type({**schema, "type": there[0]}, gaps=gaps, whole=whole) if len(there) == 1 else ANY
+    return found.maybe() if "null" in kinds else found
+
+
+def _written(schema: Schema) -> Type:
+    """The type of a field of which only the values are said."""
+    values = schema["enum"] if "enum" in schema else [schema["const"]]
+    kinds = {type(one) for one in values if one is not None}
+    if kinds == {str}:
+        found = _text({**schema, "enum": [one for one in values if one is not None]})
+    elif kinds == {bool}:
+        found = BOOL
+    else:
+        found = NUMBER if kinds <= {int, float, Decimal} else ANY
+    return found.maybe() if None in values else found
 
 
 def _text(schema: Schema) -> Type:

@@ -1,1 +1,1 @@
-"""The field list: every field that a template can use, with the tag to paste."""
+"""The field list: every field that a template can print, with the tag to paste, from schemas and rules."""
