@@ -42,6 +42,7 @@ from referencing.exceptions import Unresolvable
 from referencing.jsonschema import DRAFT202012
 
 from generator.case.formats import FORMATS, QUICK
+from generator.case.shape import shared_shape
 from generator.case.validator import Refusal, Validator, refusal
 from generator.errors import TemplateError, reason
 from generator.findings import Finding, JsonPath, Place
@@ -103,6 +104,11 @@ class Schemas:
     def empty_fields(self) -> Mapping[str, Value]:
         """Every field of every format, empty: what a handling has of the fields that are not its own."""
         return {name: absent(node) for schema in self.formats.values() for name, node in schema["properties"].items()}
+
+    @cached_property
+    def shared_shape(self) -> Mapping[str, Any]:
+        """The fields whose groups differ between formats, with all that any format has in them."""
+        return shared_shape(self.formats.values())
 
     @cached_property
     def case(self) -> Schema:

@@ -45,6 +45,7 @@ def write_commented(file: WordFile, findings: Iterable[Finding], target: Path) -
     except (KeyError, ValueError, AttributeError, TypeError, etree.LxmlError, BadZipFile) as error:
         raise TemplateError(_too_broken(file)) from error
     try:
+        target.parent.mkdir(parents=True, exist_ok=True)
         write_whole(target, content)
     except OSError as error:
         message = f"Kopian med kommentarer går inte att skriva: {reason(error)}."
@@ -102,14 +103,25 @@ def _text(finding: Finding) -> str:
 
 def _make_plain(document: DocumentObject, kept: set[int]) -> None:
     """Take away what would make each copy another (the time), and styles that the file does not have."""
-    names = {style.style_id for style in document.styles}
+    names = {str(style.style_id) for style in document.styles}
     for comment in document.comments:
         if comment.comment_id in kept:
             continue
         element = comment._comment_elm  # python-docx has no other way to it
-        element.attrib.pop(w("date"), None)
-        for style in [one for one in element.iter(w("pStyle"), w("rStyle")) if one.get(w("val")) not in names]:
-            style.getparent().remove(style)
+        if w("date") in element.attrib:
+            del element.attrib[w("date")]
+        _drop_unknown_styles(element, names)
+    for mark in document.element.body.iter(w("commentReference")):
+        run = mark.getparent()
+        if run is not None:
+            _drop_unknown_styles(run, names)
+
+
+def _drop_unknown_styles(element: etree._Element, names: set[str]) -> None:
+    for style in [one for one in element.iter(w("pStyle"), w("rStyle")) if one.get(w("val")) not in names]:
+        owner = style.getparent()
+        if owner is not None:
+            owner.remove(style)
 
 
 def _too_broken(file: WordFile) -> Finding:

@@ -116,7 +116,7 @@ def _in_order(
             word, name = statement.groups() if statement else ("", None)
             if word != "include":
                 levels.statement(word)
-            elif name in blocks and name not in inside:
+            elif name is not None and name in blocks and name not in inside:
                 yield from _in_order(blocks[name], blocks, letterhead, levels, (*inside, name))
             else:
                 levels.before = None

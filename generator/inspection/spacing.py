@@ -71,7 +71,7 @@ def _is_spare(element: etree._Element) -> bool:
     before, after = element.getprevious(), element.getnext()
     follows_table = before is not None and before.tag == w("tbl")
     last = after is None or after.tag == w("sectPr")
-    if follows_table and (last or after.tag == w("tbl")):
+    if follows_table and (after is None or after.tag in (w("tbl"), w("sectPr"))):
         return False
     alone = last and (before is None or before.tag in (w("tcPr"), w("sectPr")))
     return not alone

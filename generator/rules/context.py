@@ -13,7 +13,7 @@ from typing import Any
 
 from generator.case.positions import path_text
 from generator.case.profiles import standing
-from generator.case.schemas import Schema, Schemas, subschema
+from generator.case.schemas import Schema, Schemas, absent, subschema
 from generator.findings import JsonPath
 from generator.model import Arende, Handling, Markdown, Status, Value
 from generator.rules.amounts import Amounts
@@ -88,7 +88,8 @@ class Matter:
 
     def _whole(self, handling: Handling) -> Mapping[str, Value]:
         """A handling's fields, and those of other formats, empty: rules and blocks are shared."""
-        return MappingProxyType({**self.schemas.empty_fields, **handling.data})
+        elsewhere = {name: self.arende.data.get(name, empty) for name, empty in self.schemas.empty_fields.items()}
+        return MappingProxyType({**elsewhere, **_completed(handling.data, self.schemas.shared_shape)})
 
     @cached_property
     def written(self) -> Mapping[JsonPath, Mapping[str, Value]]:
@@ -97,6 +98,20 @@ class Matter:
         found = [*_texts(self.arende.data, self.schemas.case, ())]
         found += _texts(self.handling.own, handling_schema, self.handling.path)
         return MappingProxyType(dict(found))
+
+
+def _completed(data: Mapping[str, Value], shape: Mapping[str, Any]) -> Mapping[str, Value]:
+    """Groups with the fields that they have in other formats, empty."""
+    return {name: _complete(value, shape[name]) if name in shape else value for name, value in data.items()}
+
+
+def _complete(value: Value, shape: Mapping[str, Any]) -> Value:
+    if isinstance(value, Mapping):
+        gaps = {name: absent(node) for name, node in shape.get("properties", {}).items() if name not in value}
+        return MappingProxyType({**gaps, **_completed(value, shape.get("properties", {}))})
+    if isinstance(value, tuple):
+        return tuple(_complete(one, shape.get("items", {})) for one in value)
+    return value
 
 
 def decision_day(handling: Handling, schemas: Schemas) -> date:
