@@ -336,6 +336,32 @@ def test_a_block_that_nobody_includes_is_looked_at(root: Path) -> None:
     assert {"block-oanvant", "namn-okant"} <= {one.code for one in found if one.place.file == folder / "ledig.docx"}
 
 
+def test_words_that_nothing_prints_are_told(root: Path) -> None:
+    """A misspelt word in a profile has no effect; it is told with its line and the nearest name."""
+    file = root / "templates" / "region-orebro" / "profil.toml"
+    text = file.read_text("utf-8")
+    file.write_text(text.replace("[rubriker]", '[rubriker]\nbedomnin = "Skäl"', 1), "utf-8")
+    assert text != file.read_text("utf-8")
+    found = Inspection(Workshop(Settings(root=root, out=root / "ut"))).everything()
+    [finding] = [one for one in found if one.code == "ord-oanvant"]
+    assert "rubriker.bedomnin" in finding.message
+    assert "Menade du «bedomning»" in finding.message
+    assert (finding.place.file, finding.severity) == (file, Severity.WARNING)
+    assert finding.place.line == text[: text.index("[rubriker]")].count("\n") + 2
+
+
+def test_a_hint_left_in_a_profile_is_told(root: Path, inspect: Inspect) -> None:
+    """What should have been filled in would stand in every document."""
+    file = root / "templates" / "region-orebro" / "profil.toml"
+    text = file.read_text("utf-8")
+    file.write_text(
+        text.replace("[kontakt]", '[kontakt]\nort = "[Ort]"', 1).replace('\nort = "Örebro"', "", 1), "utf-8"
+    )
+    assert [one.message for one in inspect() if one.code == "profil-ej-ifylld"] == [
+        "«[Ort]» är inte ifyllt, och skulle stå så i dokumenten."
+    ]
+
+
 def run(*arguments: str) -> tuple[int, str, str]:
     """Exit code, output and errors of a command."""
     result = CliRunner().invoke(group, ["mallar", "kontrollera", *arguments], standalone_mode=False)

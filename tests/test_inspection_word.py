@@ -11,10 +11,10 @@ import pytest
 
 from generator.errors import TemplateError
 from generator.findings import Finding, Severity
-from generator.inspection import accessibility, fonts, forbidden, formatting, headings, revisions, validity
-from generator.inspection.colours import contrast, parse_colour
 from generator.inspection.source import WordFile, inspect_file
 from generator.inspection.summing import summed
+from generator.inspection.word import accessibility, fonts, forbidden, formatting, headings, revisions, validity
+from generator.inspection.word.colours import contrast, parse_colour
 from generator.report import finding_lines
 from generator.word.ooxml import PREFIXES
 from generator.word.package import MAX_FILE, MAX_PARTS, unpack

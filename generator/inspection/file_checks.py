@@ -7,9 +7,9 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from generator.findings import Finding
-from generator.inspection import accessibility, fonts, forbidden, formatting, revisions, validity
-from generator.inspection.headings import check_headings
 from generator.inspection.source import Role, WordFile
+from generator.inspection.word import accessibility, fonts, forbidden, formatting, revisions, validity
+from generator.inspection.word.headings import check_headings
 
 
 @dataclass(frozen=True)

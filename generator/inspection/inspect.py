@@ -14,12 +14,12 @@ from generator.errors import GeneratorError
 from generator.findings import Finding, Severity
 from generator.inspection.family import Cupboard, Family
 from generator.inspection.file_checks import FileChecks, check_together
-from generator.inspection.names import NameCheck, names_in_reach
-from generator.inspection.reading import Readings, Source, misspellings
-from generator.inspection.rendering import check_rendered
-from generator.inspection.required import Printing
 from generator.inspection.source import Role, WordFile
-from generator.inspection.wordings import check_wordings
+from generator.inspection.tags.names import NameCheck, names_in_reach
+from generator.inspection.tags.reading import Readings, Source, misspellings
+from generator.inspection.tags.rendering import check_rendered
+from generator.inspection.tags.required import Printing
+from generator.inspection.tags.wordings import check_hints, check_wordings
 from generator.model import type_name
 from generator.word.package import DOCUMENT
 from generator.word.tags import tag_faults
@@ -76,6 +76,7 @@ class Inspection:
             found += self._files(profil, paths)
             for family in families:
                 found += self._family(family, found)
+            found += check_hints(self.shop, profil)
             if formats is None:
                 found += self._unused(profil, families)
                 found += check_wordings(self.shop, profil, self._names(profil).read)

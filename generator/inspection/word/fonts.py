@@ -6,9 +6,9 @@ from collections.abc import Iterator, Mapping
 
 from generator.engines.fonts import FontMatch, match
 from generator.findings import Finding, Severity, Spot
-from generator.inspection.relations import spot_in
 from generator.inspection.source import Role, WordFile
 from generator.inspection.summing import summed
+from generator.inspection.word.relations import spot_in
 from generator.word.fonts import asked_for
 from generator.word.package import DOCUMENT
 

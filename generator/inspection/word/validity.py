@@ -5,15 +5,16 @@ from __future__ import annotations
 import re
 import tempfile
 from collections.abc import Iterable
+from functools import lru_cache
 from pathlib import Path
 from typing import NamedTuple
 
 from lxml import etree
 
 from generator.findings import Finding, Place, Spot
-from generator.inspection.relations import spot_in
 from generator.inspection.source import WordFile, inspect_file
 from generator.inspection.summing import summed
+from generator.inspection.word.relations import spot_in
 
 _STEP = re.compile(r"/(?:\w+:)?(\w+)(?:\[(\d+)\])?")
 _REPAIR = (
@@ -83,12 +84,20 @@ def check_rendered(content: bytes, template: Path, made_of: str) -> tuple[Findin
 
 
 def faults_of(path: Path) -> tuple[Fault, ...]:
-    """Everything that the validator has against a Word file, each once."""
+    """Everything that the validator has against a Word file, each once; a file that is the same is asked of once."""
+    return _faults(path.read_bytes())
+
+
+@lru_cache(maxsize=256)
+def _faults(content: bytes) -> tuple[Fault, ...]:
     from openxml_audit import OpenXmlValidator  # noqa: PLC0415  # slow to load, and few commands need it
     from openxml_audit.errors import PackageValidationError  # noqa: PLC0415
 
     try:  # one validator for each file: one that is used twice raises false alarms
-        errors = OpenXmlValidator().validate(str(path)).errors
+        with tempfile.TemporaryDirectory() as folder:
+            path = Path(folder) / "fil.docx"
+            path.write_bytes(content)
+            errors = OpenXmlValidator().validate(str(path)).errors
     except PackageValidationError as error:
         return (Fault("", "", "package", str(error)),)
     found = (Fault(one.part_uri.lstrip("/"), one.path, one.error_type.value, one.description) for one in errors)

@@ -8,11 +8,11 @@ from collections.abc import Iterator
 from lxml import etree
 
 from generator.findings import Finding, Severity, Spot
-from generator.inspection.printed import running_text
-from generator.inspection.relations import spot_in
 from generator.inspection.source import Role, WordFile
-from generator.inspection.stylesheet import is_on
 from generator.inspection.summing import summed
+from generator.inspection.word.printed import running_text
+from generator.inspection.word.relations import spot_in
+from generator.inspection.word.stylesheet import is_on
 from generator.word.assembly import SETTINGS
 from generator.word.ooxml import w
 

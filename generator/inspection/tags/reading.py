@@ -11,8 +11,8 @@ from jinja2 import nodes
 
 from generator import sandbox
 from generator.findings import Finding, Spot
-from generator.inspection.script import Script, script_of
 from generator.inspection.source import WordFile
+from generator.inspection.tags.script import Script, script_of
 from generator.word.assembly import MARGINAL
 from generator.word.frame import FOOTNOTES
 from generator.word.ooxml import w

@@ -7,9 +7,9 @@ from collections.abc import Iterator, Sequence
 from lxml import etree
 
 from generator.findings import Finding, Severity
-from generator.inspection.printed import body_of, in_box, is_empty, is_older, is_tag_row
 from generator.inspection.source import WordFile
-from generator.inspection.stylesheet import is_on, value
+from generator.inspection.word.printed import body_of, in_box, is_empty, is_older, is_tag_row
+from generator.inspection.word.stylesheet import is_on, value
 from generator.word.ooxml import w
 from generator.word.outline import Outline
 

@@ -9,7 +9,7 @@ from colorsys import hls_to_rgb, rgb_to_hls
 from lxml import etree
 
 from generator.inspection.source import WordFile
-from generator.inspection.stylesheet import value
+from generator.inspection.word.stylesheet import value
 from generator.word.assembly import SETTINGS
 from generator.word.ooxml import A, w
 

@@ -17,8 +17,8 @@ from jinja2 import TemplateSyntaxError
 
 from generator import sandbox
 from generator.expressions.compiler import parsed
-from generator.inspection.structure import Statement, balanced
-from generator.inspection.tagging import Tag, tags_of, words_after
+from generator.inspection.tags.structure import Statement, balanced
+from generator.inspection.tags.tagging import Tag, tags_of, words_after
 from generator.swedish import nearest
 from generator.word.ooxml import w
 from generator.word.outline import Outline, Paragraph

@@ -7,13 +7,13 @@ from collections.abc import Iterator
 from lxml import etree
 
 from generator.findings import Finding, Severity, Spot
-from generator.inspection.links import check_links
-from generator.inspection.printed import is_older, printed, runs
-from generator.inspection.relations import relations, spot_in
 from generator.inspection.source import Role, WordFile
-from generator.inspection.stylesheet import StyleSheet, is_on, sheet_of
 from generator.inspection.summing import summed
-from generator.inspection.wordfields import check_fields
+from generator.inspection.word.links import check_links
+from generator.inspection.word.printed import is_older, printed, runs
+from generator.inspection.word.relations import relations, spot_in
+from generator.inspection.word.stylesheet import StyleSheet, is_on, sheet_of
+from generator.inspection.word.wordfields import check_fields
 from generator.word.assembly import SETTINGS, TYPES
 from generator.word.ooxml import W14, W, parse, w
 from generator.word.package import DOCUMENT

@@ -7,9 +7,9 @@ from collections.abc import Iterator
 from lxml import etree
 
 from generator.findings import Finding, Severity
-from generator.inspection.printed import in_table, is_older, printed, runs, standing
 from generator.inspection.source import WordFile
-from generator.inspection.stylesheet import StyleSheet, is_on, value
+from generator.inspection.word.printed import in_table, is_older, printed, runs, standing
+from generator.inspection.word.stylesheet import StyleSheet, is_on, value
 from generator.word.ooxml import w
 
 _FONTS = ("ascii", "hAnsi", "asciiTheme", "hAnsiTheme")

@@ -10,11 +10,11 @@ from generator.expressions.facts import Path
 from generator.expressions.types import ANY, Kind, Type, Wrong
 from generator.findings import Finding, Severity
 from generator.inspection.family import Family
-from generator.inspection.idioms import EMPTY_TEXT
-from generator.inspection.reading import Readings, Source
-from generator.inspection.script import ANYTHING
 from generator.inspection.source import WordFile
-from generator.inspection.walk import Remark, Setting, TemplateWalk
+from generator.inspection.tags.idioms import EMPTY_TEXT
+from generator.inspection.tags.reading import Readings, Source
+from generator.inspection.tags.script import ANYTHING
+from generator.inspection.tags.walk import Remark, Setting, TemplateWalk
 from generator.model import Value, type_name
 from generator.workshop import Workshop
 

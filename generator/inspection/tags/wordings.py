@@ -13,8 +13,34 @@ from generator.findings import Finding, Severity
 from generator.swedish import nearest
 from generator.workshop import Workshop
 
+_HINT = re.compile(r"\[[^\[\]]+\]")
 _CHANGES = "lydelse"
 _PROFILE = "profil"
+
+
+def check_hints(shop: Workshop, profil: str) -> Iterator[Finding]:
+    """Places of a profile that still hold the hint of what is to be filled in: `[Postadress]`."""
+    source = read_toml(shop.profiles.file(profil), "Profilen", "profil-fel")
+    for path, text in _texts(source.data, ()):
+        if _HINT.fullmatch(text.strip()):
+            yield Finding(
+                code="profil-ej-ifylld",
+                message=f"«{text}» är inte ifyllt, och skulle stå så i dokumenten.",
+                remedy="Fyll i det, eller ta bort raden.",
+                place=source.place(path),
+                severity=Severity.WARNING,
+            )
+
+
+def _texts(value: object, path: tuple[str | int, ...]) -> Iterator[tuple[tuple[str | int, ...], str]]:
+    if isinstance(value, str):
+        yield path, value
+    elif isinstance(value, Mapping):
+        for name, item in value.items():
+            yield from _texts(item, (*path, str(name)))
+    elif isinstance(value, list):
+        for index, item in enumerate(value):
+            yield from _texts(item, (*path, index))
 
 
 def check_wordings(shop: Workshop, profil: str, read: Iterable[Path]) -> Iterator[Finding]:

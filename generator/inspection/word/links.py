@@ -7,8 +7,8 @@ from collections.abc import Iterator
 from urllib.parse import unquote
 
 from generator.findings import Finding, Severity, Spot
-from generator.inspection.relations import relations, spot_in
 from generator.inspection.source import WordFile
+from generator.inspection.word.relations import relations, spot_in
 from generator.word.ooxml import PREFIXES
 from generator.word.package import ATTACHED
 

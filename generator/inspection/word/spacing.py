@@ -8,9 +8,18 @@ from collections.abc import Iterator
 from lxml import etree
 
 from generator.findings import Finding, Severity
-from generator.inspection.printed import TAG, body_of, in_box, is_empty, is_replaced, own_words, running_text, standing
 from generator.inspection.source import Role, WordFile
-from generator.inspection.stylesheet import StyleSheet, value
+from generator.inspection.word.printed import (
+    TAG,
+    body_of,
+    in_box,
+    is_empty,
+    is_replaced,
+    own_words,
+    running_text,
+    standing,
+)
+from generator.inspection.word.stylesheet import StyleSheet, value
 from generator.word.ooxml import w
 from generator.word.outline import Outline, Paragraph, paragraph_text
 

@@ -10,9 +10,9 @@ from typing import NamedTuple
 from lxml import etree
 
 from generator.findings import Finding, Severity
-from generator.inspection.links import check_address
-from generator.inspection.printed import is_older
 from generator.inspection.source import WordFile
+from generator.inspection.word.links import check_address
+from generator.inspection.word.printed import is_older
 from generator.word.ooxml import w
 from generator.word.outline import Outline
 

@@ -8,12 +8,12 @@ from dataclasses import dataclass
 from lxml import etree
 
 from generator.findings import Finding
-from generator.inspection.colours import WHITE, Colour, Palette, contrast, highlight, readable, shown
-from generator.inspection.printed import printed, runs, standing
-from generator.inspection.relations import spot_in
 from generator.inspection.source import Role, WordFile
-from generator.inspection.stylenames import shown_style
-from generator.inspection.stylesheet import StyleSheet, is_on, value
+from generator.inspection.word.colours import WHITE, Colour, Palette, contrast, highlight, readable, shown
+from generator.inspection.word.printed import printed, runs, standing
+from generator.inspection.word.relations import spot_in
+from generator.inspection.word.stylenames import shown_style
+from generator.inspection.word.stylesheet import StyleSheet, is_on, value
 from generator.word.ooxml import w
 from generator.word.styles import PART
 

@@ -11,8 +11,8 @@ from jinja2 import nodes
 from generator.expressions.facts import NOTHING_KNOWN, Known, Path, falsities, path_of, truths
 from generator.expressions.types import ANY, BOOL, NUMBER, TEXT, Kind, Type, Wrong, group, union
 from generator.expressions.walk import Part
-from generator.inspection.idioms import EMPTY_TEXT, SETTING, Idioms
-from generator.inspection.reading import Source
+from generator.inspection.tags.idioms import EMPTY_TEXT, SETTING, Idioms
+from generator.inspection.tags.reading import Source
 from generator.swedish import nearest
 
 _DEEPEST = 12

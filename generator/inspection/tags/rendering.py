@@ -6,9 +6,9 @@ from collections.abc import Iterator
 
 from generator.errors import TemplateError
 from generator.findings import Finding
-from generator.inspection import validity
 from generator.inspection.family import Family
-from generator.inspection.invented import composed, maker
+from generator.inspection.tags.invented import composed, maker
+from generator.inspection.word import validity
 from generator.specimen import everything
 from generator.steps.render import render
 from generator.word.reading import read_docx

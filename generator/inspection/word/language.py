@@ -6,10 +6,10 @@ import re
 from collections.abc import Iterator
 
 from generator.findings import Finding, Severity, Spot
-from generator.inspection.printed import TAG, printed, running_text, runs, standing
-from generator.inspection.relations import spot_in
 from generator.inspection.source import Role, WordFile
-from generator.inspection.stylesheet import StyleSheet, value
+from generator.inspection.word.printed import TAG, printed, running_text, runs, standing
+from generator.inspection.word.relations import spot_in
+from generator.inspection.word.stylesheet import StyleSheet, value
 from generator.word.assembly import SETTINGS
 from generator.word.ooxml import w
 from generator.word.styles import PART

@@ -7,13 +7,13 @@ from collections.abc import Iterator
 from lxml import etree
 
 from generator.findings import Finding, Severity
-from generator.inspection.direct import check_looks
-from generator.inspection.printed import TAG, printed
-from generator.inspection.relations import spot_in
 from generator.inspection.source import Role, WordFile
-from generator.inspection.stylenames import shown_style
-from generator.inspection.stylesheet import sheet_of, style_names, value
 from generator.inspection.summing import summed
+from generator.inspection.word.direct import check_looks
+from generator.inspection.word.printed import TAG, printed
+from generator.inspection.word.relations import spot_in
+from generator.inspection.word.stylenames import shown_style
+from generator.inspection.word.stylesheet import sheet_of, style_names, value
 from generator.swedish import nearest
 from generator.word.assembly import MARGINAL
 from generator.word.ooxml import r, w

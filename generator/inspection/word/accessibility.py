@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 from generator.findings import Finding
-from generator.inspection import headings
-from generator.inspection.contrast import check_contrast
-from generator.inspection.images import check_images
-from generator.inspection.language import SWEDISH, check_language
 from generator.inspection.source import WordFile
-from generator.inspection.spacing import check_spacing
-from generator.inspection.stylesheet import sheet_of
 from generator.inspection.summing import summed
-from generator.inspection.tables import check_tables
+from generator.inspection.word import headings
+from generator.inspection.word.contrast import check_contrast
+from generator.inspection.word.images import check_images
+from generator.inspection.word.language import SWEDISH, check_language
+from generator.inspection.word.spacing import check_spacing
+from generator.inspection.word.stylesheet import sheet_of
+from generator.inspection.word.tables import check_tables
 
 
 def check(file: WordFile, letterhead: WordFile | None = None, language: str = SWEDISH) -> tuple[Finding, ...]:

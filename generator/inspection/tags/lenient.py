@@ -9,9 +9,9 @@ from typing import Any
 from jinja2 import ChainableUndefined, FunctionLoader, Template, Undefined
 
 from generator import richtext, sandbox
-from generator.inspection.idioms import SETTING
-from generator.inspection.reading import Source
-from generator.inspection.script import ANYTHING
+from generator.inspection.tags.idioms import SETTING
+from generator.inspection.tags.reading import Source
+from generator.inspection.tags.script import ANYTHING
 from generator.model import Value
 
 _PASSED = "jinja_pass_arg"

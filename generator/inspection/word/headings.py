@@ -11,10 +11,10 @@ from typing import NamedTuple
 from lxml import etree
 
 from generator.findings import Finding, Severity
-from generator.inspection.printed import TAG, body_of, in_table, is_older, is_replaced, own_words, runs, standing
 from generator.inspection.source import BLOCKS, Role, WordFile
-from generator.inspection.stylesheet import StyleSheet, is_on, sheet_of, value
 from generator.inspection.summing import summed
+from generator.inspection.word.printed import TAG, body_of, in_table, is_older, is_replaced, own_words, runs, standing
+from generator.inspection.word.stylesheet import StyleSheet, is_on, sheet_of, value
 from generator.word.ooxml import w
 from generator.word.outline import Outline, Paragraph, paragraph_text
 

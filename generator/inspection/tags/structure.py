@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from generator.inspection.tagging import Tag
+from generator.inspection.tags.tagging import Tag
 from generator.word.ooxml import w
 from generator.word.outline import Paragraph
 

@@ -14,11 +14,11 @@ from functools import cached_property
 
 from generator.findings import Finding
 from generator.inspection.family import Family
-from generator.inspection.invented import composed, maker
-from generator.inspection.lenient import Lenient
-from generator.inspection.reading import Readings, Source
-from generator.inspection.remedy import how_to_print
 from generator.inspection.source import WordFile
+from generator.inspection.tags.invented import composed, maker
+from generator.inspection.tags.lenient import Lenient
+from generator.inspection.tags.reading import Readings, Source
+from generator.inspection.tags.remedy import how_to_print
 from generator.model import Document, Fact
 from generator.pdf.facts import homeless, lost
 from generator.pdf.search import Pages

@@ -8,8 +8,8 @@ from collections.abc import Iterator
 from lxml import etree
 
 from generator.findings import Finding, Severity
-from generator.inspection.printed import TAG, in_box, is_older, printed, running_text
 from generator.inspection.source import Role, WordFile
+from generator.inspection.word.printed import TAG, in_box, is_older, printed, running_text
 from generator.word.ooxml import PREFIXES, w
 from generator.word.outline import Outline
 

@@ -1,0 +1,1 @@
+"""What templates say to Jinja: tags, names and the facts that they print."""

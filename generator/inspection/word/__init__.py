@@ -1,0 +1,1 @@
+"""What templates are as Word files: looks, accessibility, what must not be there."""
