@@ -215,8 +215,7 @@ def test_the_paragraph_of_a_wrong_tag_is_shown(body: Path, render: Render) -> No
 @pytest.mark.parametrize(
     ("xml", "words"),
     [
-        ('<w:p><w:r><w:footnoteReference w:id="1"/></w:r></w:p>', "fotnot"),
-        (paragraph("a", '<w:numPr><w:ilvl w:val="0"/><w:numId w:val="1"/></w:numPr>'), "lista"),
+        ('<w:p><w:r><w:endnoteReference w:id="1"/></w:r></w:p>', "slutnot"),
         ('<w:p><w:ins w:id="1" w:author="x"><w:r><w:t>a</w:t></w:r></w:ins></w:p>', "spårade"),
         ('<w:p><w:r><w:commentReference w:id="1"/></w:r></w:p>', "kommentar"),
         ('<w:p><w:hyperlink r:id="rIdBorta"/></w:p>', "rIdBorta"),
@@ -228,6 +227,47 @@ def test_what_would_not_survive_is_refused(xml: str, words: str, body: Path, ren
     result = render()
     assert refusal(result) == "mall-ej-flyttbart"
     assert words in result.findings[0].message
+
+
+def test_all_that_is_wrong_in_a_family_is_told_at_once(root: Path, body: Path, render: Render) -> None:
+    """Letterhead, body and blocks are each looked through, and every fault has its own file, once."""
+    folder = root / "templates" / "region-jh"
+    header = paragraph("{{ profil.namn }").encode() + b"</w:hdr>"
+    change(folder / "brevmall.docx", "word/header1.xml", lambda part: part.replace(b"</w:hdr>", header))
+    comment = '<w:p><w:r><w:commentReference w:id="1"/></w:r></w:p>'
+    ties = paragraph("a", '<w:pStyle w:val="Ingen"/>') * 2 + paragraph("b", '<w:pStyle w:val="Annan"/>')
+    insert(body, paragraph("{{ handling.rubrik|finnsinte }}") + comment * 2 + ties)
+    insert(body, paragraph('{%p include "block/borta.docx" %}') + paragraph('{%p include "block/brusten.docx" %}'))
+    (folder / "block" / "brusten.docx").write_bytes(b"hej")
+    block = folder / "block" / "dokumenthuvud.docx"
+    insert(block, paragraph("{%p if dokument.utkast %} och text") + paragraph('{%p include "block/borta.docx" %}'))
+    insert(block, '<w:p><w:del w:id="1" w:author="x"><w:r><w:delText>a</w:delText></w:r></w:del></w:p>')
+    result = render()
+    assert (result.outcome, result.exit_code) == (Outcome.FAILED, ExitCode.TEMPLATE)
+    found = [(one.code, one.place.file.name) for one in result.findings if one.place.file]
+    assert sorted(found) == [
+        ("block-saknas", "dokumenthuvud.docx"),
+        ("block-saknas", "tjansteskrivelse.docx"),
+        ("formatmall-saknas", "brevmall.docx"),
+        ("formatmall-saknas", "brevmall.docx"),
+        ("mall-ej-flyttbart", "dokumenthuvud.docx"),
+        ("mall-ej-flyttbart", "tjansteskrivelse.docx"),
+        ("mall-trasig", "brusten.docx"),
+        ("tagg-felskriven", "brevmall.docx"),
+        ("tagg-felskriven", "tjansteskrivelse.docx"),
+        ("tagg-inte-ensam", "dokumenthuvud.docx"),
+    ]
+
+
+def test_misspelt_tags_in_several_files_are_told_at_once(root: Path, body: Path, render: Render) -> None:
+    """A filter that does not exist is found in the body and in a block in one run."""
+    insert(body, paragraph("{{ handling.rubrik|fel }}"))
+    insert(root / "templates" / "region-jh" / "block" / "dokumenthuvud.docx", paragraph("{{ handling.rubrik|galet }}"))
+    found = {one.place.file.name: one.place.title for one in render().findings if one.place.file}
+    assert found == {
+        "tjansteskrivelse.docx": "«{{ handling.rubrik|fel }}»",
+        "dokumenthuvud.docx": "«{{ handling.rubrik|galet }}»",
+    }
 
 
 def test_tags_that_tear_the_document_apart_are_refused(body: Path, render: Render) -> None:

@@ -8,37 +8,24 @@ document of its profile.
 
 from __future__ import annotations
 
-import posixpath
 import re
-from collections.abc import Callable, Iterator, Mapping
-from copy import deepcopy
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field, replace
 from pathlib import Path
-from xml.sax.saxutils import quoteattr
 
 from docxtpl import DocxTemplate
-from jinja2 import TemplateSyntaxError, meta
+from jinja2 import Template, TemplateSyntaxError, meta
 from lxml import etree
 
 from generator.sandbox import Environment, explain
-from generator.word.fragment import Fragment, jinja_source, read_fragment
-from generator.word.frame import FOOTNOTES, NUMBERING, Frame, frame_of
-from generator.word.ooxml import CONTENT_TYPES, IGNORABLE, MC, PREFIXES, R, parse, serialize, w
-from generator.word.package import ATTACHED, DOCUMENT, HYPERLINK, Package, open_package, refuse, rels_name, target_name
-from generator.word.pictures import Size, largest, printed_sizes, scaled
+from generator.word.assembly import MARGINAL, PROLOG, assembled, widened
+from generator.word.faults import Faults
+from generator.word.fragment import Fragment, read_fragment
+from generator.word.frame import Frame, frame_of
+from generator.word.lists import Plans
+from generator.word.marks import OWN_TAG
+from generator.word.package import DOCUMENT, Package, open_package, refuse
 from generator.word.tags import check_tags
-
-TYPES = "[Content_Types].xml"
-PROLOG = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
-SETTINGS = "word/settings.xml"
-DOCUMENT_RELS = rels_name(DOCUMENT)
-MARGINAL = re.compile(r"word/(header|footer)\d*\.xml")
-_DROPPED = ("docProps/", "customXml/", "word/glossary/", "word/comments", "word/people.xml")
-_PICTURES = {".png": "image/png", ".jpg": "image/jpeg", ".jpeg": "image/jpeg", ".gif": "image/gif"}
-_SEPARATORS = (
-    '<w:footnote w:type="separator" w:id="-1"><w:p><w:r><w:separator/></w:r></w:p></w:footnote>'
-    '<w:footnote w:type="continuationSeparator" w:id="0"><w:p><w:r><w:continuationSeparator/></w:r></w:p></w:footnote>'
-)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -69,26 +56,40 @@ def compose(letterhead: Path, body: Path, find_block: Callable[[str], Path | Non
         find_block: where a block named in an `include` lies; None if nowhere.
 
     Raises:
-        TemplateError: a file is missing or broken, or does not fit the letterhead.
+        TemplateError: files are missing or broken, or do not fit the
+            letterhead; with everything that is wrong in all of them.
     """
-    package = open_package(letterhead)
-    frame = frame_of(package)
-    main = read_fragment(body, frame.styles)
-    source = jinja_source(main)
-    margins = _margin_sources(package)
-    blocks = dict(_blocks([(source, body), *((text, letterhead) for text in margins.values())], find_block, frame))
-    fragments = [main, *(fragment for fragment, _ in blocks.values())]
+    faults, package = Faults(), open_package(letterhead)
+    family = _Family(Plans(frame_of(package)), find_block, faults)
+    main = read_fragment(body, family.plans, faults)
+    margins = _margin_sources(package, faults)
+    own = _Source(main.source, body, whole=main.whole) if main is not None else None
+    family.add([*([own] if own is not None else []), *margins.values()])
+    _refuse_notes(margins, family, faults)
+    if faults.findings:
+        _gather_misspelt([*([own] if own is not None else []), *margins.values(), *family.sources.values()], faults)
+    faults.check()
+    assert main is not None  # else there was a fault
+    assert own is not None
+    return _composed(package, main, own, margins, family)
+
+
+def _composed(
+    letterhead: Package, main: Fragment, own: _Source, margins: Mapping[str, _Source], family: _Family
+) -> Composed:
+    blocks, frame = family.blocks, replace(family.plans.frame, lists=family.plans.known)
+    beside = {part: family.below(margin) for part, margin in margins.items()}
     return Composed(
-        parts=_parts(package, main, fragments),
-        body=source,
-        blocks={name: text for name, (_, text) in blocks.items()},
+        parts=assembled(letterhead, main, list(blocks.values()), beside, lists=bool(frame.lists)),
+        body=own.text,
+        blocks={name: source.text for name, source in family.sources.items()},
         frame=frame,
-        files={letterhead: package.sha256, **{one.path: one.sha256 for one in fragments}},
-        margins=margins,
+        files={letterhead.path: letterhead.sha256, **{one.path: one.sha256 for one in (main, *blocks.values())}},
+        margins={part: margin.text for part, margin in margins.items()},
         origins={
-            DOCUMENT: body,
-            **{name: one.path for name, (one, _) in blocks.items()},
-            **dict.fromkeys(margins, letterhead),
+            DOCUMENT: main.path,
+            **{name: one.path for name, one in blocks.items()},
+            **dict.fromkeys(margins, letterhead.path),
         },
     )
 
@@ -123,163 +124,139 @@ def misspelt(source: str, compile_: Callable[[str], object]) -> str | None:
 
 
 _READER = Environment(autoescape=True)
+_READER.filters |= dict.fromkeys(("stycken", "_lista", "_omstart", "_fotnot", "_bokmarke", "_bokslut"), str)
 
 
 def line_text(source: str, line: int) -> str | None:
-    """The text of one line of a Jinja source, without its XML, to show where a fault is."""
+    """The text of one line of a Jinja source, as its author sees it, to show where a fault is."""
     lines = source.splitlines()
     if not 0 < line <= len(lines):
         return None
-    text = re.sub(r"<[^>]*>", "", lines[line - 1])
+    text = re.sub(r"<[^>]*>", "", OWN_TAG.sub("", lines[line - 1]))
     return f"«{text.strip()[:120]}»" if text.strip() else None
 
 
-def _blocks(
-    sources: list[tuple[str, Path]], find_block: Callable[[str], Path | None], frame: Frame
-) -> Iterator[tuple[str, tuple[Fragment, str]]]:
-    """The blocks that some sources include, and those that they include, each once."""
-    waiting = [(name, path) for source, path in sources for name in included(source, path)]
-    seen: set[str] = set()
-    while waiting:
-        name, used_by = waiting.pop(0)
-        if name in seen:
-            continue
-        seen.add(name)
-        found = find_block(name)
-        if found is None:
+@dataclass(frozen=True, slots=True)
+class _Source:
+    """A piece of Jinja source, and where it comes from."""
+
+    text: str
+    path: Path
+    whole: bool
+    """False when its tags are not whole: what Jinja says of them has been said better."""
+
+    def includes(self, faults: Faults) -> list[str]:
+        """The names of the blocks that it includes, as far as they can be read."""
+        misspelt_tags = Faults()
+        with misspelt_tags.gathered():
+            return included(self.text, self.path)
+        faults.findings += [one for one in misspelt_tags.findings if self.whole or one.code != "tagg-felskriven"]
+        return _INCLUDE.findall(self.text)
+
+
+_INCLUDE = re.compile(r"\{%\s*include\s*[\"']([^\"']*)[\"']")
+
+
+@dataclass
+class _Family:
+    """The blocks of a template: those that it includes, and those that they include."""
+
+    plans: Plans
+    find: Callable[[str], Path | None]
+    faults: Faults
+    blocks: dict[str, Fragment] = field(default_factory=dict)
+    """By the names in the tags."""
+    sources: dict[str, _Source] = field(default_factory=dict)
+    """The same, as Jinja source."""
+    _seen: set[str] = field(default_factory=set)
+
+    def add(self, users: Iterable[_Source]) -> None:
+        """Read the blocks that some sources include, each once."""
+        waiting = [(name, user.path) for user in users for name in user.includes(self.faults)]
+        while waiting:
+            name, used_by = waiting.pop(0)
+            with self.faults.gathered():
+                waiting += [(inside, self.sources[name].path) for inside in self._read(name, used_by)]
+
+    def below(self, source: _Source) -> list[Fragment]:
+        """The blocks that a source includes, by way of others too."""
+        waiting, found = source.includes(Faults()), dict[str, Fragment]()
+        while waiting:
+            name = waiting.pop()
+            if name in self.blocks and name not in found:
+                found[name] = self.blocks[name]
+                waiting += self.sources[name].includes(Faults())
+        return list(found.values())
+
+    def _read(self, name: str, used_by: Path) -> list[str]:
+        """Read a block that is new; the names of those that it includes."""
+        path = self.find(name)
+        if path is None:
             refuse(used_by, "block-saknas", f"Blocket «{name}» finns inte.", "Rätta namnet, eller lägg in blocket.")
-        fragment = read_fragment(found, frame.styles)
-        text = jinja_source(fragment)
-        inside = included(text, found)
+        fragment = read_fragment(path, self.plans, self.faults) if name not in self._seen else None
+        self._seen.add(name)
+        if fragment is None:
+            return []
+        self.blocks[name] = fragment
+        self.sources[name] = _Source(fragment.source, path, whole=fragment.whole)
+        inside = self.sources[name].includes(self.faults)
         if name in inside:
-            refuse(found, "block-i-sig", f"Blocket «{name}» innehåller sig självt.", "Ta bort taggen ur blocket.")
-        waiting += [(inner, found) for inner in inside]
-        yield name, (fragment, text)
+            refuse(path, "block-i-sig", f"Blocket «{name}» innehåller sig självt.", "Ta bort taggen ur blocket.")
+        return inside
 
 
-def _parts(letterhead: Package, main: Fragment, fragments: list[Fragment]) -> dict[str, bytes]:
-    parts = {name: content for name, content in letterhead.parts.items() if not name.startswith(_DROPPED)}
-    parts[DOCUMENT] = _document(letterhead, main)
-    parts.update(_unattached(letterhead))
-    images = dict(image for one in fragments for image in one.images.values())
-    parts.update(images)
-    relations = serialize(letterhead.xml(DOCUMENT_RELS)).decode()
-    added = "".join(_lines(fragments))
-    if FOOTNOTES not in parts:
-        parts[FOOTNOTES] = _empty_footnotes()
-        added += _relationship("rIdFootnotes", f"{R}/footnotes", "footnotes.xml")
-    parts[DOCUMENT_RELS] = relations.replace("</Relationships>", f"{added}</Relationships>").encode()
-    for name in [name for name in parts if name.endswith(".rels")]:
-        parts[name] = _existing(name, parts)
-    parts.update(scaled(parts, largest(_printed(letterhead, fragments))))
-    parts[TYPES] = _types(parts)
-    return parts
+def _refuse_notes(margins: Mapping[str, _Source], family: _Family, faults: Faults) -> None:
+    """A header has no footnotes, so a block that has some cannot stand there."""
+    for margin in margins.values():
+        for block in family.below(margin):
+            if block.notes:
+                with faults.gathered():
+                    refuse(
+                        block.path,
+                        "mall-ej-flyttbart",
+                        "Blocket har en fotnot, och i brevmallens sidhuvud och sidfot kan inga fotnoter stå.",
+                        "Ta bort fotnoten, eller flytta blocket till brödtexten.",
+                    )
 
 
-def _margin_sources(letterhead: Package) -> dict[str, str]:
+def _gather_misspelt(sources: Iterable[_Source], faults: Faults) -> None:
+    """Note the tags that would be refused when the template is compiled, which it will not be now."""
+    for one in sources:
+        try:
+            _READER.parse(one.text)
+        except TemplateSyntaxError:
+            continue  # noted when its blocks were looked for
+        with faults.gathered():
+            compiled(one.text, one.path, _READER.from_string)
+
+
+def compiled(source: str, path: Path, compile_: Callable[[str], Template]) -> Template:
+    """A source, compiled.
+
+    Raises:
+        TemplateError: a tag is misspelt.
+    """
+    try:
+        return compile_(source)
+    except TemplateSyntaxError as error:
+        refuse(path, "tagg-felskriven", explain(error), "Rätta taggen i Word.", misspelt(source, compile_))
+
+
+def _margin_sources(letterhead: Package, faults: Faults) -> dict[str, _Source]:
     """The letterhead's headers and footers that have tags, looked through and as Jinja source."""
     found = {}
     for name in letterhead.parts:
         if MARGINAL.fullmatch(name):
-            root = letterhead.xml(name)
-            check_tags(root, letterhead.path)
-            text = str(DocxTemplate.patch_xml(None, etree.tostring(root, encoding="unicode")))
+            root, before = letterhead.xml(name), len(faults.findings)
+            with faults.gathered():
+                check_tags(root, letterhead.path)
+            text = _patched(root)
+            if _INCLUDE.search(text):
+                text = _patched(widened(root))
             if "{{" in text or "{%" in text:
-                found[name] = PROLOG + text
+                found[name] = _Source(PROLOG + text, letterhead.path, whole=len(faults.findings) == before)
     return found
 
 
-def _unattached(letterhead: Package) -> dict[str, bytes]:
-    """The settings without the note of the .dotx that the letterhead was made from: a path on somebody's disk."""
-    rels = rels_name(SETTINGS)
-    if rels not in letterhead.parts:
-        return {}
-    settings, lines = letterhead.xml(SETTINGS), letterhead.xml(rels)
-    for note in list(settings.iter(w(ATTACHED))):
-        settings.remove(note)
-    for line in [line for line in lines if str(line.get("Type")).endswith(f"/{ATTACHED}")]:
-        lines.remove(line)
-    return {SETTINGS: serialize(settings), rels: serialize(lines)}
-
-
-def _printed(letterhead: Package, fragments: list[Fragment]) -> Iterator[tuple[str, Size]]:
-    """Every picture by its part name, with a size that it is printed in."""
-    for one in fragments:
-        for rel_id, size in printed_sizes(one.body):
-            if rel_id in one.images:
-                yield one.images[rel_id][0], size
-    for name in letterhead.parts:
-        if MARGINAL.fullmatch(name):
-            relations = letterhead.relationships(name)
-            for rel_id, size in printed_sizes(letterhead.xml(name)):
-                if rel_id in relations:
-                    yield target_name(name, relations[rel_id].target), size
-
-
-def _document(letterhead: Package, main: Fragment) -> bytes:
-    """The letterhead's document with its page, and the format's body in it."""
-    root = etree.Element(w("document"), nsmap=PREFIXES)
-    root.set(f"{{{MC}}}Ignorable", IGNORABLE)
-    body = etree.SubElement(root, w("body"))
-    body.extend(list(main.body))
-    page = letterhead.xml(DOCUMENT).find(f"{w('body')}/{w('sectPr')}")
-    assert page is not None  # `frame_of` has looked
-    for name in [name for name in page.attrib if "rsid" in str(name)]:
-        del page.attrib[name]
-    for change in page.findall(w("sectPrChange")):
-        page.remove(change)
-    for section in body.iter(w("sectPr")):  # a section of the format's own has the letterhead's header and footer too
-        section[:0] = [deepcopy(one) for one in page if one.tag in (w("headerReference"), w("footerReference"))]
-    body.append(page)
-    return serialize(root)
-
-
-def _lines(fragments: list[Fragment]) -> Iterator[str]:
-    for one in fragments:
-        for rel_id, address in one.links.items():
-            yield _relationship(rel_id, HYPERLINK, address, external=True)
-        for rel_id, (name, _) in one.images.items():
-            yield _relationship(rel_id, f"{R}/image", posixpath.relpath(name, "word"))
-
-
-def _relationship(rel_id: str, kind: str, target: str, *, external: bool = False) -> str:
-    mode = ' TargetMode="External"' if external else ""
-    return f"<Relationship Id={quoteattr(rel_id)} Type={quoteattr(kind)} Target={quoteattr(target)}{mode}/>"
-
-
-def hyperlinks(links: Mapping[str, str]) -> str:
-    """Relationship lines for addresses, by their ids."""
-    return "".join(_relationship(rel_id, HYPERLINK, address, external=True) for address, rel_id in links.items())
-
-
-def _empty_footnotes() -> bytes:
-    root = f'<w:footnotes xmlns:w="{PREFIXES["w"]}" xmlns:r="{R}">{_SEPARATORS}</w:footnotes>'
-    return f'<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n{root}'.encode()
-
-
-def _existing(name: str, parts: Mapping[str, bytes]) -> bytes:
-    """A `.rels` part without the lines whose targets were dropped."""
-    root = parse(parts[name])
-    folder = posixpath.dirname(posixpath.dirname(name))
-    for line in list(root):
-        target = posixpath.normpath(posixpath.join("/", folder, str(line.get("Target")))).lstrip("/")
-        if line.get("TargetMode") != "External" and target not in parts:
-            root.remove(line)
-    return serialize(root)
-
-
-def _types(parts: Mapping[str, bytes]) -> bytes:
-    """Content types for the parts that are there, and for no other."""
-    root = parse(parts[TYPES])
-    for line in list(root.iter(f"{{{CONTENT_TYPES}}}Override")):
-        if str(line.get("PartName")).lstrip("/") not in parts:
-            root.remove(line)
-    known = {str(line.get("PartName")) for line in root} | {f".{line.get('Extension')}".lower() for line in root}
-    for suffix, kind in _PICTURES.items():
-        if suffix not in known and any(name.lower().endswith(suffix) for name in parts):
-            root.insert(0, etree.Element(f"{{{CONTENT_TYPES}}}Default", Extension=suffix[1:], ContentType=kind))
-    for name, kind in ((FOOTNOTES, "footnotes"), (NUMBERING, "numbering")):
-        if name in parts and f"/{name}" not in known:
-            content_type = f"application/vnd.openxmlformats-officedocument.wordprocessingml.{kind}+xml"
-            root.append(etree.Element(f"{{{CONTENT_TYPES}}}Override", PartName=f"/{name}", ContentType=content_type))
-    return serialize(root)
+def _patched(root: etree._Element) -> str:
+    return str(DocxTemplate.patch_xml(None, etree.tostring(root, encoding="unicode")))

@@ -2,18 +2,23 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
 from typing import NamedTuple
 
 from lxml import etree
 
+from generator.word.numbering import PART, Numbering, number_of, numbering_of
 from generator.word.ooxml import w
 from generator.word.package import DOCUMENT, Package, refuse
+from generator.word.plans import ListPlan
 from generator.word.styles import PART as STYLES
 from generator.word.styles import Styles, styles_of
 
-NUMBERING = "word/numbering.xml"
+NUMBERING = PART
 FOOTNOTES = "word/footnotes.xml"
+_BODY_LEVEL = 9
+"""The outline level of text that is no heading."""
 
 
 class ListLevel(NamedTuple):
@@ -38,8 +43,16 @@ class Frame:
     """The first `w:numId` that is free."""
     next_footnote: int
     """The first footnote id that is free."""
-    levels: dict[str, ListLevel]
-    """Style name in lower case, to its numbering; only styles that have one."""
+    levels: Mapping[str, ListLevel]
+    """Style name in lower case, to its numbering; only styles that have one, of their own or by inheritance."""
+    headings: frozenset[str]
+    """Names in lower case of the styles of headings, whose numbers are the document's and not a list's."""
+    numbering: Numbering
+    """The letterhead's lists."""
+    next_definition: int
+    """The first `w:abstractNumId` that is free."""
+    lists: Mapping[str, ListPlan] = field(default_factory=dict)
+    """The lists of body and blocks, by their keys."""
 
     def style(self, name: str) -> str:
         """The id of the style called `name`.
@@ -72,14 +85,17 @@ def frame_of(letterhead: Package) -> Frame:
     Raises:
         TemplateError: it has no page size, or a part of it is broken.
     """
-    styles = styles_of(letterhead)
-    numbers = _numbers(letterhead)
+    styles, numbering = styles_of(letterhead), numbering_of(letterhead)
+    sheet = {str(one.get(w("styleId"))): one for one in letterhead.xml(STYLES).iter(w("style"))}
     return Frame(
         styles=styles,
         text_width=_text_width(letterhead),
-        next_number=max(numbers, default=0) + 1,
+        next_number=max(numbering.nums, default=0) + 1,
         next_footnote=_next_footnote(letterhead),
-        levels=_levels(letterhead, styles, numbers),
+        levels=dict(_levels(sheet, styles, numbering)),
+        headings=frozenset(styles.names[one].casefold() for one in styles.names if _is_heading(one, sheet)),
+        numbering=numbering,
+        next_definition=max(numbering.abstracts, default=-1) + 1,
     )
 
 
@@ -96,33 +112,48 @@ def _number(element: etree._Element, name: str) -> int:
     return round(float(str(element.get(w(name), "0"))))
 
 
-def _numbers(letterhead: Package) -> dict[int, int]:
-    """Each numbering instance with the definition that it follows."""
-    if NUMBERING not in letterhead.parts:
-        return {}
-    found = {}
-    for num in letterhead.xml(NUMBERING).iter(w("num")):
-        abstract = num.find(w("abstractNumId"))
-        if abstract is not None:
-            found[_number(num, "numId")] = _number(abstract, "val")
-    return found
-
-
 def _next_footnote(letterhead: Package) -> int:
     if FOOTNOTES not in letterhead.parts:
         return 1
     return max((_number(note, "id") for note in letterhead.xml(FOOTNOTES).iter(w("footnote"))), default=0) + 1
 
 
-def _levels(letterhead: Package, styles: Styles, numbers: dict[int, int]) -> dict[str, ListLevel]:
-    found = {}
-    for style in letterhead.xml(STYLES).iter(w("style")):
-        number = style.find(f"{w('pPr')}/{w('numPr')}/{w('numId')}")
-        level = style.find(f"{w('pPr')}/{w('numPr')}/{w('ilvl')}")
-        name = styles.names.get(str(style.get(w("styleId"))), "")
-        if number is not None and _number(number, "val") in numbers:
-            number_id = _number(number, "val")
-            found[name.casefold()] = ListLevel(
-                number_id, numbers[number_id], _number(level, "val") if level is not None else 0
-            )
-    return found
+def _levels(
+    sheet: Mapping[str, etree._Element], styles: Styles, numbering: Numbering
+) -> Iterator[tuple[str, ListLevel]]:
+    for style_id, name in styles.names.items():
+        number = number_of(_inherited(style_id, sheet, "numPr/numId"), "val")
+        instance = numbering.instance(number) if number else None
+        if instance is not None:
+            level = _level(style_id, sheet, instance.abstract)
+            yield name.casefold(), ListLevel(instance.number, instance.definition, level)
+
+
+def _level(style_id: str, sheet: Mapping[str, etree._Element], abstract: etree._Element) -> int:
+    """The level of a list style: the one that names it or what it is based on, else the one that it names itself."""
+    tied = {str(one.get(w("val"))): one.getparent() for one in abstract.iter(w("pStyle"))}
+    named = next((tied[one] for one in _line(style_id, sheet) if one in tied), None)
+    own = number_of(_inherited(style_id, sheet, "numPr/ilvl"), "val")
+    return (number_of(named, "ilvl") if named is not None else own) or 0
+
+
+def _is_heading(style_id: str, sheet: Mapping[str, etree._Element]) -> bool:
+    level = number_of(_inherited(style_id, sheet, "outlineLvl"), "val")
+    return level is not None and level < _BODY_LEVEL
+
+
+def _inherited(style_id: str, sheet: Mapping[str, etree._Element], path: str) -> etree._Element | None:
+    """A paragraph property of a style, its own or the nearest that it inherits."""
+    way = "/".join(w(name) for name in ("pPr", *path.split("/")))
+    found = (sheet[one].find(way) for one in _line(style_id, sheet))
+    return next((one for one in found if one is not None), None)
+
+
+def _line(style_id: str, sheet: Mapping[str, etree._Element]) -> Iterator[str]:
+    """A style and those that it is based on, the nearest first."""
+    seen: set[str] = set()
+    while style_id in sheet and style_id not in seen:
+        seen.add(style_id)
+        yield style_id
+        above = sheet[style_id].find(w("basedOn"))
+        style_id = str(above.get(w("val"))) if above is not None else ""

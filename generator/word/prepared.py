@@ -9,27 +9,30 @@ finishing touches (`fix_tables`, `fix_docpr_ids`) where a template needs them.
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from contextvars import ContextVar
 from pathlib import Path
 from traceback import walk_tb
 from typing import Any
 
 from docxtpl import DocxTemplate
-from jinja2 import FunctionLoader, Template
-from jinja2.exceptions import TemplateSyntaxError
+from jinja2 import FunctionLoader, Template, pass_context
+from jinja2.runtime import Context
 from lxml import etree
 from markupsafe import Markup, escape
 
 from generator import richtext
 from generator.sandbox import FAILURES, Environment, explain, markup, printable
 from generator.word.archive import Archive
-from generator.word.composition import DOCUMENT_RELS, PROLOG, Composed, hyperlinks, line_text, marked, misspelt
+from generator.word.assembly import DOCUMENT_RELS, PROLOG, hyperlinks
+from generator.word.composition import Composed, compiled, line_text, marked
+from generator.word.faults import Faults
 from generator.word.frame import FOOTNOTES, NUMBERING
 from generator.word.ooxml import parse, serialize
 from generator.word.package import DOCUMENT, refuse, rels_name
 from generator.word.properties import APP, CORE, Properties, app, declare
-from generator.word.setting import Setter, Supplement
+from generator.word.setting import Setter
+from generator.word.supplement import Supplement
 
 _BREAK = Markup('</w:t><w:br/><w:t xml:space="preserve">')
 _OPEN_CELL = re.compile(r"(</w:tbl>|</w:tcPr>|<w:tcPr/>|<w:tc>)\s*</w:tc>")
@@ -58,11 +61,8 @@ class Prepared:
         self._blocks = composed.blocks
         self._environment = environment(composed.blocks)
         self._sources = {DOCUMENT: _document_source(composed), **composed.margins}
-        self._templates = {name: self._compile(name, source) for name, source in self._sources.items()}
-        for name, source in composed.blocks.items():
-            self._compile(name, source)
-        whole = "".join([*self._sources.values(), *composed.blocks.values()])
-        self._finishing = bool(_NEEDS_TABLES.search(whole)) or "<wp:docPr" in whole
+        self._templates = self._compiled(self._sources)
+        self._finishing = _to_finish(self._sources, "".join(composed.blocks.values()))
         self._parts = {**composed.parts, **declare(composed.parts)}
         changing = {*self._templates, DOCUMENT_RELS, NUMBERING, FOOTNOTES, _NOTE_RELS, CORE, APP}
         self._archive = Archive({name: part for name, part in self._parts.items() if name not in changing})
@@ -98,7 +98,7 @@ class Prepared:
         except FAILURES as error:
             path, place = self._locate(name, context)
             refuse(path, "tagg-fel", explain(error), "Rätta taggen i Word.", place)
-        text = _NEIGHBOURS.sub(r"\1<w:p/>\2", _OPEN_CELL.sub(r"\1<w:p/></w:tc>", text))
+        text = _mended(text)
         try:
             parse(text.encode())
         except etree.XMLSyntaxError:
@@ -108,8 +108,8 @@ class Prepared:
                 "Taggarna i mallen tar isär dokumentet: något börjar innanför ett stycke och slutar utanför.",
                 "Kontrollera att {%p if %}, {%p for %} och {%p endif %} står i egna stycken.",
             )
-        if name == DOCUMENT and self._finishing:
-            return serialize(_finished(text))
+        if name in self._finishing:
+            return serialize(_finished(text, self._finishing.index(name)))
         return text.encode()
 
     def _locate(self, name: str, context: Mapping[str, Any]) -> tuple[Path, str | None]:
@@ -125,12 +125,14 @@ class Prepared:
                     return self._origins.get(where, self._origins[name]), line_text(blocks.get(where, own), line)
         return self._origins[name], None
 
-    def _compile(self, name: str, source: str) -> Template:
-        try:
-            return self._environment.from_string(source)
-        except TemplateSyntaxError as error:
-            place = misspelt(source, self._environment.from_string)
-            refuse(self._origins[name], "tagg-felskriven", explain(error), "Rätta taggen i Word.", place)
+    def _compiled(self, sources: Mapping[str, str]) -> dict[str, Template]:
+        """The sources and the blocks, all compiled before any is used."""
+        faults, found = Faults(), {}
+        for name, source in {**sources, **self._blocks}.items():
+            with faults.gathered():
+                found[name] = compiled(source, self._origins[name], self._environment.from_string)
+        faults.check()
+        return {name: found[name] for name in sources}
 
     def _supplemented(self, supplement: Supplement) -> dict[str, bytes]:
         """The parts beside the body, with what this document adds to them."""
@@ -140,7 +142,7 @@ class Prepared:
             FOOTNOTES: _before_end(parts[FOOTNOTES], "w:footnotes", "".join(supplement.footnotes)),
         }
         if NUMBERING in parts:
-            found[NUMBERING] = _numbered(parts[NUMBERING], "".join(supplement.numbers))
+            found[NUMBERING] = _numbered(parts[NUMBERING], supplement)
         if supplement.note_links or _NOTE_RELS in parts:
             base = parts.get(_NOTE_RELS, f'{PROLOG}<Relationships xmlns="{_RELATIONS}"></Relationships>'.encode())
             found[_NOTE_RELS] = _before_end(base, "Relationships", hyperlinks(supplement.note_links))
@@ -155,6 +157,7 @@ def environment(blocks: Mapping[str, str], **options: Any) -> Environment:
     loader = FunctionLoader(lambda name: (blocks[name], name, None) if name in blocks else None)
     made = Environment(autoescape=True, loader=loader, **{"finalize": _finalize, **options})
     made.filters["stycken"] = _stycken
+    made.filters.update(_OWN)
     return made
 
 
@@ -166,9 +169,59 @@ def _finalize(value: Any) -> Any:
     return text
 
 
-def _stycken(text: str, level: int = _SECTION_LEVEL) -> Markup:
+@pass_context
+def _stycken(_: Context, text: str, level: int = _SECTION_LEVEL) -> Markup:
     """A text of paragraphs, set in the letterhead's styles; `level` is that of its uppermost headings."""
     return _setter.get().set(richtext.parse(text), level) if text else markup("")
+
+
+@pass_context
+def _lista(_: Context, key: str, level: int, levelled: int | None = None) -> Markup:
+    """The numbering of an item of a list in a template; without `levelled` it has it of its own, not by its style."""
+    bare = None if levelled is None else f'<w:numPr><w:ilvl w:val="{level}"/></w:numPr>' * levelled
+    return _setter.get().additions.item(key, level, bare)
+
+
+@pass_context
+def _omstart(_: Context, key: str, level: int) -> Markup:
+    """Nothing; but the list begins anew with its next item."""
+    _setter.get().additions.restart(key, level)
+    return markup("")
+
+
+@pass_context
+def _fotnot(_: Context, content: str, numbered: int) -> Markup:
+    return _setter.get().additions.note(_mended(content), numbered=bool(numbered))
+
+
+@pass_context
+def _bokmarke(_: Context, name: str) -> Markup:
+    return _setter.get().additions.begin_bookmark(name)
+
+
+@pass_context
+def _bokslut(_: Context, name: str) -> Markup:
+    return _setter.get().additions.end_bookmark(name)
+
+
+_OWN: dict[str, Callable[..., Markup]] = {
+    "_lista": _lista,
+    "_omstart": _omstart,
+    "_fotnot": _fotnot,
+    "_bokmarke": _bokmarke,
+    "_bokslut": _bokslut,
+}
+"""The program's own filters, which `generator.word.fragment` writes into a template and no author sees.
+
+Each takes Jinja's context, which none needs: else Jinja would try a filter
+of constants when it compiles a block, in the midst of the first document,
+and print what came of it in all the others.
+"""
+
+
+def _mended(text: str) -> str:
+    """Filled in, with the paragraphs that went with a tag and that Word asks for."""
+    return _NEIGHBOURS.sub(r"\1<w:p/>\2", _OPEN_CELL.sub(r"\1<w:p/></w:tc>", text))
 
 
 def _document_source(composed: Composed) -> str:
@@ -178,10 +231,21 @@ def _document_source(composed: Composed) -> str:
     return PROLOG + whole[whole.index("<w:document") : start] + composed.body + whole[whole.rindex("<w:sectPr") :]
 
 
-def _finished(text: str) -> etree._Element:
+def _to_finish(sources: Mapping[str, str], blocks: str) -> list[str]:
+    """The parts that need docxtpl's finishing touches: the document, and what takes blocks with pictures in."""
+
+    def needs(text: str) -> bool:
+        return bool(_NEEDS_TABLES.search(text)) or "<wp:docPr" in text
+
+    whole = needs("".join(sources.values()) + blocks)
+    beside = [name for name, text in sources.items() if "include" in text and needs(blocks) and name != DOCUMENT]
+    return [DOCUMENT, *beside] if whole else []
+
+
+def _finished(text: str, part: int) -> etree._Element:
     """Give docxtpl's finishing touches: table grids that fit their cells, drawings with ids of their own."""
     template = DocxTemplate.__new__(DocxTemplate)
-    template.docx_ids_index = 1000
+    template.docx_ids_index = 1000 * (part + 1)
     tree: etree._Element = template.fix_tables(text.encode())
     template.fix_docpr_ids(tree)
     return tree
@@ -197,9 +261,13 @@ def _before_end(content: bytes, tag: str, added: str) -> bytes:
     return head + added.encode() + end + tail
 
 
-def _numbered(content: bytes, added: str) -> bytes:
-    """New numbering instances go after the others and before Word's own clean-up mark."""
+def _numbered(content: bytes, supplement: Supplement) -> bytes:
+    """Definitions go before the instances, new instances after the others and before Word's own clean-up mark."""
+    numbers, definitions = "".join(supplement.numbers), "".join(supplement.definitions)
     mark = content.find(b"<w:numIdMacAtCleanup")
     if mark < 0:
-        return _before_end(content, "w:numbering", added)
-    return content[:mark] + added.encode() + content[mark:]
+        content = _before_end(content, "w:numbering", numbers)
+    else:
+        content = content[:mark] + numbers.encode() + content[mark:]
+    first = content.find(b"<w:num ") if definitions else -1  # a definition is used by an instance
+    return content if first < 0 else content[:first] + definitions.encode() + content[first:]

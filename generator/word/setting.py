@@ -8,7 +8,6 @@ document's footnotes. What a document gathers that way is its `Supplement`.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field
 from itertools import groupby
 
 from markupsafe import Markup, escape
@@ -31,6 +30,7 @@ from generator.richtext import (
 )
 from generator.sandbox import markup
 from generator.word.frame import Frame
+from generator.word.supplement import Additions, Supplement
 
 _SCREEN = 110
 """Characters of body text on a line, about: what makes a column wide."""
@@ -42,20 +42,6 @@ _WORD = 30
 """Letters of a word that a column is made wide enough for."""
 _STYLED_LEVELS = 3
 """List levels that have a style of their own: "List Bullet", "List Bullet 2", "List Bullet 3"."""
-
-
-@dataclass(slots=True)
-class Supplement:
-    """What one document adds to its letterhead's other parts; each in the order of the text."""
-
-    links: dict[str, str] = field(default_factory=dict)
-    """Address to relationship id, for the body."""
-    note_links: dict[str, str] = field(default_factory=dict)
-    """Address to relationship id, for the footnotes, which are a part of their own."""
-    numbers: list[str] = field(default_factory=list)
-    """`w:num` elements."""
-    footnotes: list[str] = field(default_factory=list)
-    """`w:footnote` elements."""
 
 
 class Setter:
@@ -70,6 +56,7 @@ class Setter:
         self._frame = frame
         self._supplement = supplement
         self._links = supplement.links
+        self.additions = Additions(frame, supplement)
 
     def set(self, text: RichText, heading_level: int) -> Markup:
         """The text as paragraphs and tables.
@@ -159,7 +146,7 @@ class Setter:
         level = base.level if depth < _STYLED_LEVELS else depth
         number = self._frame.next_number + len(self._supplement.numbers)
         self._supplement.numbers.append(
-            f'<w:num w:numId="{number}"><w:abstractNumId w:val="{base.abstract}"/>'
+            f'<w:num w:numId="{number}"><w:abstractNumId w:val="{self.additions.shared(base.abstract)}"/>'
             f'<w:lvlOverride w:ilvl="{level}"><w:startOverride w:val="{start}"/></w:lvlOverride></w:num>'
         )
         return number

@@ -13,6 +13,7 @@ from pathlib import Path
 
 from lxml import etree
 
+from generator.word.faults import Faults
 from generator.word.ooxml import w
 from generator.word.package import Package, refuse
 
@@ -57,8 +58,16 @@ def styles_of(package: Package) -> Styles:
     return Styles(path=package.path, ids=ids, names=names)
 
 
-def translate(element: etree._Element, own: Styles, letterhead: Styles) -> None:
-    """Point every style reference below `element` at the letterhead's style of the same name."""
+def translate(element: etree._Element, own: Styles, letterhead: Styles, faults: Faults) -> None:
+    """Point every style reference below `element` at the letterhead's style of the same name.
+
+    Args:
+        element: a piece of a file.
+        own: the file's styles.
+        letterhead: the letterhead's.
+        faults: where the styles are noted that the letterhead lacks.
+    """
     for reference in element.iter(*_REFERENCES):
         style_id = str(reference.get(w("val")))
-        reference.set(w("val"), letterhead.id(own.names.get(style_id, style_id)))
+        with faults.gathered():
+            reference.set(w("val"), letterhead.id(own.names.get(style_id, style_id)))

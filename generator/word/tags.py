@@ -29,7 +29,7 @@ _ALONE = {
 }
 _GLUE = re.compile(r"\{[{%]-|-[%}]\}|\{[{%]r\s")
 """Marks with which docxtpl joins paragraphs or replaces runs, and takes the text around them away."""
-_KEPT = ("drawing", "pict", "object", "sectPr")
+_KEPT = ("drawing", "pict", "object", "sectPr", "footnoteReference")
 """What a paragraph may hold beside its text that would disappear with it."""
 _TEXT_INLINE = re.compile(r"\{\{(?!p\s)[^}]*\|\s*stycken\b")
 
