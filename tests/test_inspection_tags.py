@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import ast
 import json
+import re
 import shutil
 from collections.abc import Callable, Sequence
 from html import escape
@@ -367,6 +369,25 @@ def run(*arguments: str) -> tuple[int, str, str]:
     result = CliRunner().invoke(group, ["mallar", "kontrollera", *arguments], standalone_mode=False)
     code = result.return_value if isinstance(result.return_value, int) else result.exit_code
     return int(code), result.stdout, result.stderr
+
+
+def codes() -> set[str]:
+    """Every code that the inspection can give."""
+    found = set()
+    for path in (ROOT / "generator" / "inspection").rglob("*.py"):
+        for node in ast.walk(ast.parse(path.read_text("utf-8"))):
+            if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute) and node.func.attr == "finding":
+                found |= {one.value for one in node.args[1:2] if isinstance(one, ast.Constant)}
+            if isinstance(node, ast.Constant) and isinstance(node.value, str):
+                found |= {node.value} if re.fullmatch(r"[a-z]+(-[a-z]+)+", node.value) else set()
+    return found - {"x-visas", "profil-fel"}
+
+
+def test_every_code_stands_in_the_handbook() -> None:
+    """What a finding is called can be looked up by the one who gets it."""
+    handbook = (ROOT / "docs" / "mallhandbok.md").read_text("utf-8")
+    assert len(codes()) > 60
+    assert [one for one in sorted(codes()) if f"`{one}`" not in handbook] == []
 
 
 def test_the_command_tells_and_counts(root: Path, body: Path) -> None:
