@@ -74,6 +74,8 @@ IN_FORCE = [
     ("anslag_dagar", "region-jh", YET, 2),
     ("overklagande_veckor", "region-orebro", EVER, 3),
     ("overklagande_veckor", "region-jh", YET, 3),
+    ("anmalan_dagar", "region-orebro", EVER, 60),
+    ("anmalan_dagar", "region-jh", YET, 60),
 ]
 
 

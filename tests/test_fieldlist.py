@@ -31,7 +31,7 @@ from generator.fieldlist.node import Node
 from generator.fieldlist.palette import Entry, Palette, Section
 from generator.fieldlist.tags import Snippet, of_field, of_group, of_groups
 from generator.inspection.inspect import Inspection
-from generator.inspection.invented import composed, maker
+from generator.inspection.tags.invented import composed, maker
 from generator.pipeline import prove_file
 from generator.rules.model import Reckoning, StandardText
 from generator.settings import Settings
