@@ -43,6 +43,8 @@ from generator.workshop import Workshop
 from tests.conftest import ROOT
 from tests.tools import faults, packed, parts, text_of
 
+pytestmark = pytest.mark.thorough
+
 SHELF = ROOT / "docs" / FOLDER
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 SHOP = Workshop(Settings(root=ROOT, out=Path("/nowhere")))

@@ -22,6 +22,8 @@ from generator.workshop import Workshop
 from tests.conftest import ROOT
 from tests.tools import parts, repacked
 
+pytestmark = pytest.mark.thorough
+
 DOCUMENT = "word/document.xml"
 TYP = "tjansteskrivelse"
 Inspect = Callable[[], tuple[Finding, ...]]

@@ -323,6 +323,8 @@ SOUND_BODIES = {
     "a year and a number in a sentence": p("2019. Då började det.") + p("5 § gäller.") + p("A. Andersson skrev."),
     "blanks inside a tag": p("{{ a   .b }} och {% if    x %}y{% endif %}"),
     "looks on a paragraph that a tag replaces": p("{%p if a %}", rpr='<w:color w:val="AAAAAA"/><w:sz w:val="40"/>'),
+    "distances that change nothing": p("Text.", rpr='<w:spacing w:val="0"/><w:kern w:val="0"/>'),
+    "looks of an empty cell": table(HEAD, row("1", p("", "Tabelltext", look='<w:spacing w:after="0"/>'))),
     "a colour that Word chooses": p("Text.", rpr='<w:color w:val="auto"/>'),
     "marks of the language it is in": p("Text.", rpr='<w:lang w:val="sv-SE" w:eastAsia="en-US"/>'),
     "superscript and bold": p("m", inside='<w:r><w:rPr><w:vertAlign w:val="superscript"/></w:rPr><w:t>2</w:t></w:r>'),
@@ -521,6 +523,10 @@ def test_the_nearest_style_is_suggested(make: Make) -> None:
     assert told(make(HEADING + p("Två", "Rubrik2"), word__styles_xml=styles.encode())) == {}
     found = told(make(p("Två", "headin 2")))["formatmall-saknas"]
     assert "Menade du «heading 2» (i Word: Rubrik 2)?" in found.message
+    plain = table(HEAD, row("1", "2"), properties='<w:tblStyle w:val="TableGrid"/>')
+    spot = told(make(p("Text.") + plain))["formatmall-saknas"].place.spot
+    assert spot is not None
+    assert (spot.where, spot.paragraph) == ("brödtexten, tabell 1", 1)
 
 
 def test_styles_that_nothing_uses_are_a_note(make: Make) -> None:
@@ -532,6 +538,13 @@ def test_styles_that_nothing_uses_are_a_note(make: Make) -> None:
     found = told(make(HEADING, word__styles_xml=styles.encode()))
     assert list(found) == ["formatmall-oanvand"]
     assert "«Annan», «Gammal»" in found["formatmall-oanvand"].message
+    twin = extra.format("Rubrik 1 Char").replace("</w:style>", '<w:link w:val="Heading1"/></w:style>')
+    assert (
+        told(
+            make(HEADING, word__styles_xml=own("word/styles.xml").replace("</w:styles>", f"{twin}</w:styles>").encode())
+        )
+        == {}
+    )
 
 
 def styled(old: str, new: str) -> bytes:
@@ -652,6 +665,32 @@ def test_what_word_would_not_take_is_found_at_its_place(make: Make) -> None:
     assert found.place.spot.where == "brödtexten, tabell 1, rad 2, cell 2"
     [lost] = validity.check(make(p(inside='<w:hyperlink r:id="rIdBorta"><w:r><w:t>x</w:t></w:r></w:hyperlink>')))
     assert "en hänvisning leder fel" in lost.message
+
+
+def test_what_no_document_gets_weighs_less(make: Make) -> None:
+    """A fault in a part that a format keeps for itself is a warning; in a letterhead it is an error."""
+    for name, severity in (("format.docx", Severity.WARNING), (LETTERHEAD.name, Severity.ERROR)):
+        wrong = own("word/settings.xml").replace('w:percent="100"', 'w:percent="mycket"').encode()
+        [found] = validity.check(make(name=name, word__settings_xml=wrong))
+        assert (found.code, found.severity) == ("word-godtar-inte", severity)
+        assert found.place.spot is not None
+        assert found.place.spot.where == "filens inställningar"
+
+
+def test_what_libreoffice_always_writes_is_a_note(make: Make) -> None:
+    """A font's character set and a list's "start" break the rules, but Word opens such files: a note, and no error."""
+    fonts_ = own("word/fontTable.xml").replace(
+        "<w:font ", '<w:font><w:charset w:characterSet="utf-8"/></w:font><w:font ', 1
+    )
+    numbers = own("word/numbering.xml", LETTERHEAD).replace('<w:lvlJc w:val="left"/>', '<w:lvlJc w:val="start"/>', 1)
+    assert 'w:val="start"' in numbers
+    file = make(name=LETTERHEAD.name, word__fontTable_xml=fonts_.encode(), word__numbering_xml=numbers.encode())
+    found = [one for one in validity.check(file) if "characterSet" in one.message or "start" in one.message]
+    assert {one.severity for one in found} == {Severity.NOTE}
+    assert len(found) == 2
+    assert not [
+        one for one in validity.check_rendered(file.path.read_bytes(), file.path, "x") if "start" in one.message
+    ]
 
 
 def test_a_document_that_word_would_not_take_blames_its_template(make: Make) -> None:

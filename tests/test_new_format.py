@@ -20,6 +20,8 @@ from generator.workshop import Workshop
 from tests.conftest import ROOT, Case, Write
 from tests.tools import documents, faults, text_of
 
+pytestmark = pytest.mark.thorough
+
 SHARED = ("status", "rubrik", "handlaggare", "undertecknare")
 SCHEMA: dict[str, Any] = {
     "$schema": "https://json-schema.org/draft/2020-12/schema",

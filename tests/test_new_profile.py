@@ -24,6 +24,8 @@ from generator.workshop import Workshop
 from tests.conftest import ROOT
 from tests.test_cli import run
 
+pytestmark = pytest.mark.thorough
+
 SOURCES = [None, "standard", *Profiles(ROOT / "templates", Schemas(ROOT / "schemas")).names]
 FORMATS = sorted(path.name.split(".")[0] for path in (ROOT / "schemas" / "handlingar").glob("*.json"))
 Command = Callable[..., int]

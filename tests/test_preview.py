@@ -45,6 +45,8 @@ from generator.settings import Settings
 from tests.conftest import CASES, ROOT
 from tests.tools import parts, repacked
 
+pytestmark = pytest.mark.thorough
+
 PATIENCE = 60
 """Seconds after which something that should happen is held not to happen."""
 KEY = f"{CASES[0].stem}/1"

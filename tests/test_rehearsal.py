@@ -34,6 +34,8 @@ from generator.word.ooxml import W, w
 from tests.conftest import ROOT, Case
 from tests.tools import packed, parts, repacked
 
+pytestmark = pytest.mark.thorough
+
 BODY = "word/document.xml"
 TABLE = "//*[@id='alla']/following-sibling::div//tbody/tr"
 

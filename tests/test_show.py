@@ -24,6 +24,8 @@ from tests.conftest import CASES, ROOT
 from tests.test_cli import run
 from tests.tools import packed, parts, repacked
 
+pytestmark = pytest.mark.thorough
+
 LETTERHEAD = ROOT / "templates" / "standard" / "brevmall.docx"
 BODY = next(
     path

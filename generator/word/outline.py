@@ -15,7 +15,15 @@ from generator.word.package import DOCUMENT
 
 _NUMBERED = re.compile(r"word/(header|footer)(\d*)\.xml")
 _WORDS = {"header": "sidhuvud", "footer": "sidfot"}
-_NAMED = {DOCUMENT: "brödtexten", "word/footnotes.xml": "fotnoterna", "word/endnotes.xml": "slutnoterna"}
+_NAMED = {
+    DOCUMENT: "brödtexten",
+    "word/footnotes.xml": "fotnoterna",
+    "word/endnotes.xml": "slutnoterna",
+    "word/styles.xml": "formatmallarna",
+    "word/numbering.xml": "listornas numrering",
+    "word/settings.xml": "filens inställningar",
+    "word/comments.xml": "kommentarerna",
+}
 _ALIKE = f"{{{PREFIXES['mc']}}}Fallback"
 """An older drawing of the same thing; what stands in it stands in the newer one too."""
 _CHARACTERS = {w("tab"): "\t", w("br"): "\n", w("cr"): "\n", w("noBreakHyphen"): "\u2011", w("softHyphen"): "\u00ad"}

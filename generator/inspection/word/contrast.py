@@ -139,7 +139,7 @@ class _Reader:
 
 def _is_large(size: etree._Element | None, bold: etree._Element | None) -> bool:
     points = value(size)
-    number = float(points) if points.replace(".", "", 1).isdigit() else 20
+    number = float(points) if points.replace(".", "", 1).isdecimal() else 20
     return number >= _LARGE_SIZE or (number >= _LARGE_BOLD and is_on(bold))
 
 

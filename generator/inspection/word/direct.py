@@ -8,13 +8,15 @@ from lxml import etree
 
 from generator.findings import Finding, Severity
 from generator.inspection.source import WordFile
-from generator.inspection.word.printed import in_table, is_older, printed, runs, standing
+from generator.inspection.word.printed import in_table, is_empty, is_older, printed, runs, standing
 from generator.inspection.word.stylesheet import StyleSheet, is_on, value
 from generator.word.ooxml import w
 
 _FONTS = ("ascii", "hAnsi", "asciiTheme", "hAnsiTheme")
 _INDENTS = ("left", "right", "start", "end", "firstLine", "hanging", "leftChars", "rightChars", "firstLineChars")
 _SPACINGS = ("before", "after", "line", "beforeLines", "afterLines", "beforeAutospacing", "afterAutospacing")
+_USUAL = {"spacing": ("", "0"), "w": ("", "100"), "kern": ("", "0"), "position": ("", "0")}
+"""Distances between characters that change nothing; Word and LibreOffice write them now and then."""
 _PLAIN = ("", "auto", "none", "nil", "clear")
 _BORDERS = ("top", "left", "bottom", "right", "start", "end", "insideH", "insideV")
 _REMEDY = (
@@ -28,7 +30,7 @@ def check_looks(file: WordFile, sheet: StyleSheet) -> Iterator[Finding]:
     for outline in printed(file):
         for paragraph in standing(outline):
             own = list(dict.fromkeys([*_of_paragraph(paragraph.element, sheet), *_of_runs(paragraph.element)]))
-            if own:
+            if own and not is_empty(paragraph.element):
                 message = f"Stycket har eget utseende utöver formatmallen: {', '.join(own)}."
                 yield file.finding(paragraph.spot, "eget-utseende", message, _REMEDY, severity=Severity.WARNING)
         for table in outline.root.iter(w("tbl")):
@@ -75,7 +77,7 @@ def _of_run(own: etree._Element) -> Iterator[str]:
     size = value(own.find(w("sz")))
     if size:
         yield f"storlek ({_points(size)})"
-    if any(own.find(w(name)) is not None for name in ("spacing", "w", "kern", "position")):
+    if any(value(own.find(w(name))) not in usual for name, usual in _USUAL.items()):
         yield "avstånd mellan tecken"
     for name, words in (("caps", "versaler"), ("smallCaps", "kapitäler"), ("strike", "genomstrykning")):
         if is_on(own.find(w(name))):

@@ -102,15 +102,15 @@ def _page(file: WordFile, letterhead: WordFile) -> Iterator[Finding]:
         yield file.finding(spot_in(file, DOCUMENT), "egen-sida", message, remedy, severity=weight)
 
 
-def _measure(section: etree._Element, element: str, name: str) -> float | None:
+def _measure(section: etree._Element, element: str, name: str) -> int | None:
     found = section.find(w(element))
     try:
-        return abs(float(str(found.get(w(name))))) if found is not None else None
-    except ValueError:
+        return abs(int(float(str(found.get(w(name)))))) if found is not None else None
+    except (ValueError, OverflowError):
         return None
 
 
-def _mm(twips: float) -> int:
+def _mm(twips: int) -> int:
     return round(twips / _TWIPS_PER_MM)
 
 
@@ -121,9 +121,9 @@ def _lacking(file: WordFile, letterhead: WordFile) -> Iterator[Finding]:
         for reference in outline.root.iter(*map(w, _REFERENCES)):
             name = own.get(value(reference), value(reference))
             if name.casefold() not in known:
-                yield file.finding(
-                    outline.spot(reference), "formatmall-saknas", *_style_words(name, list(known.values()))
-                )
+                table = next(reference.iterancestors(w("tbl")), None) if reference.tag == w("tblStyle") else None
+                spot = outline.table(table) if table is not None else outline.spot(reference)
+                yield file.finding(spot, "formatmall-saknas", *_style_words(name, list(known.values())))
 
 
 def _style_words(name: str, known: list[str]) -> tuple[str, str]:
@@ -134,14 +134,14 @@ def _style_words(name: str, known: list[str]) -> tuple[str, str]:
 
 
 def _unused(file: WordFile, letterhead: WordFile) -> Iterator[Finding]:
-    """The file's own styles that neither its text nor the letterhead has use for."""
+    """The file's own styles that neither its text nor the letterhead has use for; not Word's twins of others."""
     styles = file.xml.get(PART)
     if styles is None:
         return
     known = {name.casefold() for name in style_names(letterhead).values()}
     used = {value(one) for outline in file.outlines.values() for one in outline.root.iter(*map(w, _REFERENCES))}
     own = [one for one in styles.iter(w("style")) if one.get(w("customStyle")) in ("1", "true")]
-    idle = [one for one in own if one.get(w("styleId")) not in used]
+    idle = [one for one in own if one.get(w("styleId")) not in used and one.find(w("link")) is None]
     names = sorted(value(one.find(w("name"))) for one in idle)
     names = [name for name in names if name.casefold() not in known]
     if names:

@@ -11,10 +11,13 @@ from typing import NamedTuple
 
 from lxml import etree
 
-from generator.findings import Finding, Place, Spot
-from generator.inspection.source import WordFile, inspect_file
+from generator.findings import Finding, Place, Severity, Spot
+from generator.inspection.source import Role, WordFile, inspect_file
 from generator.inspection.summing import summed
 from generator.inspection.word.relations import spot_in
+from generator.word.assembly import TYPES
+from generator.word.frame import FOOTNOTES, NUMBERING
+from generator.word.package import DOCUMENT
 
 _STEP = re.compile(r"/(?:\w+:)?(\w+)(?:\[(\d+)\])?")
 _REPAIR = (
@@ -33,6 +36,9 @@ _KINDS = {
     "binary": "en bild eller ett typsnitt i filen är trasigt",
     "markup_compatibility": "filen är gjord för flera versioner av Word på ett sätt som inte går ihop",
 }
+_TAKEN = ("", TYPES, DOCUMENT, FOOTNOTES, NUMBERING)
+_TOLERATED = re.compile(r"attribute 'characterSet'|Value '(start|end)' is not in allowed values: \['center', 'left'")
+"""What LibreOffice writes in every file: the character set of a font, the side of a list's number."""
 _ELSE = "den följer inte reglerna för Word-filer"
 
 
@@ -48,11 +54,27 @@ class Fault(NamedTuple):
 
 
 def check(file: WordFile) -> tuple[Finding, ...]:
-    """What Word would refuse or repair in a template file, as it lies on the disk."""
-    return summed(
-        file.finding(_spot(file, fault), "word-godtar-inte", f"Word skulle inte godta filen: {_words(fault)}.", _REPAIR)
-        for fault in faults_of(file.path)
-    )
+    """What Word would refuse or repair in a template file, as it lies on the disk.
+
+    A fault weighs less in a part that no document gets, and nothing where
+    Word is known to open the file all the same.
+    """
+    return summed(_finding(file, fault) for fault in faults_of(file.path))
+
+
+def _finding(file: WordFile, fault: Fault) -> Finding:
+    spot, words = _spot(file, fault), _words(fault)
+    if _TOLERATED.search(fault.detail):
+        message = f"Filen följer inte reglerna för Word-filer, men Word öppnar den: {words}."
+        remedy = "Inget behöver göras. Det försvinner när filen sparas i Word."
+        return file.finding(spot, "word-godtar-anda", message, remedy, severity=Severity.NOTE)
+    weight = Severity.ERROR if file.role is Role.LETTERHEAD or _goes_along(fault.part) else Severity.WARNING
+    return file.finding(spot, "word-godtar-inte", f"Word skulle inte godta filen: {words}.", _REPAIR, severity=weight)
+
+
+def _goes_along(part: str) -> bool:
+    """True for what a document gets of a format or block, and for what holds the file together."""
+    return part in _TAKEN or part.startswith("word/media/") or part.endswith(".rels")
 
 
 def check_rendered(content: bytes, template: Path, made_of: str) -> tuple[Finding, ...]:
@@ -74,7 +96,7 @@ def check_rendered(content: bytes, template: Path, made_of: str) -> tuple[Findin
         path.write_bytes(content)
         faults, document = faults_of(path), inspect_file(path)
     found = []
-    for fault in faults:
+    for fault in (one for one in faults if not _TOLERATED.search(one.detail)):
         spot = _spot(document, fault)
         title = f"{spot.where}: «{spot.text[:120]}»" if spot.text else spot.where
         message = f"Word skulle inte godta dokumentet som mallen ger av {made_of}: {_words(fault)}."
