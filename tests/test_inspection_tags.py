@@ -340,6 +340,28 @@ def test_a_block_that_nobody_includes_is_looked_at(root: Path) -> None:
     assert {"block-oanvant", "namn-okant"} <= {one.code for one in found if one.place.file == folder / "ledig.docx"}
 
 
+def test_a_file_that_no_format_is_made_of_is_told(root: Path) -> None:
+    """A misspelt file name has no effect; the format that was meant is suggested, and a .docm is refused."""
+    folder = root / "templates" / "standard"
+    shutil.copy(folder / "avslut.docx", folder / "avslutt.docx")
+    shutil.copy(folder / "avslut.docx", folder / "avslut.docm")
+    found = Inspection(Workshop(Settings(root=root, out=root / "ut"))).everything()
+    [misspelt] = [one for one in found if one.place.file == folder / "avslutt.docx"]
+    assert (misspelt.code, misspelt.severity) == ("format-okant", Severity.WARNING)
+    assert "Menade du «avslut»" in misspelt.message
+    assert "fel-filformat" in {one.code for one in found if one.place.file == folder / "avslut.docm"}
+
+
+@pytest.mark.parametrize("broken", ["templates/region-orebro/profil.toml", "rules/texter.toml"])
+def test_a_broken_profile_or_rule_hides_nothing_of_the_files(broken: str, root: Path, body: Path) -> None:
+    """What can be said of the Word files is said beside the fault that stops the rest."""
+    (root / broken).write_text("[trasig", "utf-8")
+    insert(body, paragraph("{{ + }}"))
+    found = Inspection(Workshop(Settings(root=root, out=root / "ut"))).everything()
+    assert {"tagg-felskriven", "profil-fel" if "profil" in broken else "regel-fel"} <= {one.code for one in found}
+    assert [one.place.file for one in found if one.code == "tagg-felskriven"] == [body]
+
+
 def test_words_that_nothing_prints_are_told(root: Path) -> None:
     """A misspelt word in a profile has no effect; it is told with its line and the nearest name."""
     file = root / "templates" / "region-orebro" / "profil.toml"

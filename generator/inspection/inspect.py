@@ -10,6 +10,7 @@ from pathlib import Path
 
 from jinja2 import meta
 
+from generator.case.schemas import FORMAT_FOLDER
 from generator.errors import GeneratorError
 from generator.findings import Finding, Severity
 from generator.inspection.family import Cupboard, Family
@@ -20,7 +21,9 @@ from generator.inspection.tags.reading import Readings, Source, misspellings
 from generator.inspection.tags.rendering import check_rendered
 from generator.inspection.tags.required import Printing
 from generator.inspection.tags.wordings import check_hints, check_wordings
+from generator.inspection.word.language import SWEDISH
 from generator.model import type_name
+from generator.swedish import nearest
 from generator.word.package import DOCUMENT
 from generator.word.tags import tag_faults
 from generator.word.templates import LETTERHEAD
@@ -75,11 +78,11 @@ class Inspection:
             paths = self._paths(profil, None if formats is None else families)
             found += self._files(profil, paths)
             for family in families:
-                found += self._family(family, found)
-            found += check_hints(self.shop, profil)
+                found += _told(self._family(family, found))
+            found += _told(check_hints(self.shop, profil))
             if formats is None:
-                found += self._unused(profil, families)
-                found += check_wordings(self.shop, profil, self._names(profil).read)
+                found += _told(self._unused(profil, families))
+                found += _told(check_wordings(self.shop, profil, self._names(profil).read))
         return in_order(found)
 
     def outside(self, path: Path, profil: str) -> tuple[Finding, ...]:
@@ -117,13 +120,19 @@ class Inspection:
         """What is wrong with one file, whatever it is used for."""
         letterhead = self.cupboard.templates.find(profil, LETTERHEAD)
         frame = self.cupboard.file(letterhead) if letterhead is not None else None
-        language = str(self.shop.profiles.wordings(profil, date.today())["sprak"])
-        yield from self._checks.check(file, frame, language)
+        yield from self._checks.check(file, frame, self._language(profil))
         for outline in file.outlines.values():
             for fault in tag_faults(outline.root):
                 yield file.finding(outline.spot(fault.element), fault.code, fault.message, fault.remedy)
             if outline.part != DOCUMENT or file.role is not Role.LETTERHEAD:  # a letterhead's body is never printed
                 yield from misspellings(self._readings.source(file, outline))
+
+    def _language(self, profil: str) -> str:
+        """A profile's language; Swedish when it cannot be read, which is told elsewhere."""
+        try:
+            return str(self.shop.profiles.wordings(profil, date.today())["sprak"])
+        except GeneratorError:
+            return SWEDISH
 
     def _family(self, family: Family, found: Sequence[Finding]) -> Iterator[Finding]:
         """What is wrong with the files of one format together."""
@@ -139,14 +148,28 @@ class Inspection:
             yield from check_rendered(family, self.shop)
 
     def _unused(self, profil: str, families: Sequence[Family]) -> Iterator[Finding]:
-        """Blocks that no format includes: what is wrong in them, and that they wait in vain."""
+        """Files that no format is made of: what is wrong in them, and that they wait in vain."""
         used = {file.path for family in families for file in self._used(family)}
         for path in self.cupboard.paths(profil):
             file = self.cupboard.file(path)
-            if file is not None and file.role is Role.BLOCK and path not in used:
-                message, remedy = "Inget format använder blocket.", "Ta bort filen om den inte behövs."
-                yield file.finding(None, "block-oanvant", message, remedy, severity=Severity.NOTE)
+            if file is not None and path not in used:
+                yield self._in_vain(file)
                 yield from self._alone(file, profil)
+
+    def _in_vain(self, file: WordFile) -> Finding:
+        if file.path.suffix != ".docx":
+            message, remedy = f"Filer som slutar på {file.path.suffix} används inte.", "Spara den som .docx i Word."
+            return file.finding(None, "fel-filformat", message, remedy)
+        if file.role is Role.BLOCK:
+            message, remedy = "Inget format använder blocket.", "Ta bort filen om den inte behövs."
+            return file.finding(None, "block-oanvant", message, remedy, severity=Severity.NOTE)
+        guess = nearest(file.path.stem, self.shop.schemas.formats)
+        hint = f" Menade du «{guess}»?" if guess else ""
+        message = f"Det finns inget format som heter «{file.path.stem}», så filen används inte.{hint}"
+        remedy = (
+            f"Byt namn på filen, eller lägg ett schema för formatet i {self.shop.settings.schemas / FORMAT_FOLDER}."
+        )
+        return file.finding(None, "format-okant", message, remedy, severity=Severity.WARNING)
 
     def _alone(self, file: WordFile, profil: str) -> Iterator[Finding]:
         """Names in a file that belongs to no format: those of any format will do."""
@@ -157,6 +180,14 @@ class Inspection:
 def _included(source: Source) -> Iterator[str]:
     """The blocks that a source includes by name."""
     return (name for name in meta.find_referenced_templates(source.tree) if name is not None)
+
+
+def _told(found: Iterator[Finding]) -> Iterator[Finding]:
+    """Findings, and those of a profile or a rule that stops more from being found."""
+    try:
+        yield from found
+    except GeneratorError as error:
+        yield from error.findings
 
 
 def inspect_templates(shop: Workshop, profil: str, typ: type_name) -> tuple[Finding, ...]:
