@@ -28,6 +28,10 @@ _LARGE = 1_000_000
 _STEP = 1009
 _PERCENT = 100
 _MARK = "x-visas"
+_FREE = ("text", "stycken")
+"""Forms in which any words can be printed."""
+_ANY_WORDS = "^\\S"
+"""How a pattern begins that asks only for words."""
 
 
 def everything(_: FieldPath) -> bool:
@@ -116,12 +120,12 @@ class Maker:
 
     def _value(self, schema: Schema, path: FieldPath, wanted: Wanted, turn: int) -> Value:
         """A value that no other field has; `turn` is its place in a list."""
-        choices = schema.get("enum") or [schema[key] for key in ("const",) if key in schema]
+        choices = [one for one in schema.get("enum", [schema.get("const")]) if one is not None]
         if choices:
             return _plain(choices[turn % len(choices)])
         if "properties" in schema:
             return self._group(schema, path, wanted, turn)
-        match schema.get("type"):
+        match _kind(schema):
             case "array":
                 items = max(schema.get("minItems", 0), min(_ITEMS, schema.get("maxItems", _ITEMS)))
                 return tuple(self._value(schema.get("items", {}), path, wanted, index) for index in range(items))
@@ -145,10 +149,24 @@ class Maker:
         if schema.get("format") == "date":
             return (_FIRST_DAY + timedelta(days=number)).isoformat()
         examples = schema.get("examples") or ["Exempel"]
-        if "format" in schema or (not schema.get("pattern", "").startswith(("^\\S", "\\S")) and "pattern" in schema):
+        if _has_a_form(schema):
             return str(examples[turn % len(examples)])
         text = f"Prov {number:03d} {schema.get('title', '')}".strip()
         return f"{text}." if schema.get("contentMediaType") else text[: schema.get("maxLength", 250)]
+
+
+def _kind(schema: Schema) -> object:
+    """The kind of a value; of several, the first that is one."""
+    kind = schema.get("type")
+    return next((one for one in kind if one != "null"), None) if isinstance(kind, list) else kind
+
+
+def _has_a_form(schema: Schema) -> bool:
+    """True for a text that cannot be any words: an address, a number of a certain form, a telephone number."""
+    shown = schema.get(_MARK, _FREE[0])
+    free = any(one in _FREE for one in ([shown] if isinstance(shown, str) else shown))
+    pattern = schema.get("pattern", _ANY_WORDS)
+    return "format" in schema or not free or not pattern.startswith((_ANY_WORDS, _ANY_WORDS[1:]))
 
 
 def example_number(wordings: Mapping[str, Any], schemas: Schemas) -> str:

@@ -27,8 +27,17 @@ def maker(shop: Workshop, profil: str, typ: type_name) -> Maker:
 def composed(shop: Workshop, making: Maker, wanted: Wanted) -> Document | None:
     """What a template would be given for an invented case; None when rules cannot be applied to it."""
     try:
-        case = arende(making.case(wanted), Path("prov.json"), "", shop.schemas)
-        underlag = weigh(case, case.handlingar[0], shop.profiles, shop.rules, lambda: _NOWHERE)
-        return compose(underlag, shop.schemas)
+        return attempted(shop, making, wanted)
     except GeneratorError:
         return None
+
+
+def attempted(shop: Workshop, making: Maker, wanted: Wanted) -> Document:
+    """The same.
+
+    Raises:
+        TemplateError: a rule cannot be applied, or a schema wants a form that a field cannot have.
+    """
+    case = arende(making.case(wanted), Path("prov.json"), "", shop.schemas)
+    underlag = weigh(case, case.handlingar[0], shop.profiles, shop.rules, lambda: _NOWHERE)
+    return compose(underlag, shop.schemas)

@@ -12,10 +12,11 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 
+from generator.errors import GeneratorError
 from generator.findings import Finding
 from generator.inspection.family import Family
 from generator.inspection.source import WordFile
-from generator.inspection.tags.invented import composed, maker
+from generator.inspection.tags.invented import attempted, composed, maker
 from generator.inspection.tags.lenient import Lenient
 from generator.inspection.tags.reading import Readings, Source
 from generator.inspection.tags.remedy import how_to_print
@@ -50,10 +51,11 @@ class Printing:
         """Every fact that a document could lose."""
         if self.family.body is None or self.family.letterhead is None:
             return
-        whole = self._document(everything)
-        if whole is None:
-            message = "Mallen kunde inte prövas: reglerna gick inte att tillämpa på ett påhittat ärende."
-            yield self.family.body.finding(None, "mall-oprovad", message, "Kör generator regler testa.")
+        try:
+            whole = attempted(self.shop, self._maker, everything)
+        except GeneratorError as error:
+            message = f"Det gick inte att pröva att mallen skriver ut allt. {error.findings[0].message}"
+            yield self.family.body.finding(None, "mall-oprovad", message, error.findings[0].remedy)
             return
         never = dict(self._lost(whole))
         for key, fact in never.items():
