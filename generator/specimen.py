@@ -1,7 +1,8 @@
 """Invented cases made from the schemas: to try templates on every field that there is.
 
-No two texts, numbers or dates of a specimen are alike, so that what is found
-in a document can have come from one field only.
+No two free texts, amounts or dates of a specimen are alike, so that what is
+found in a document can have come from one field only. Texts of a certain form
+are the schemas' examples, and small numbers come again.
 """
 
 from __future__ import annotations

@@ -13,11 +13,12 @@ from typing import Any
 
 from generator import swedish
 from generator.case.jsontext import Parsed, parse
+from generator.case.shape import merged
 from generator.case.tomltext import as_json
 from generator.case.validate import Validation
 from generator.errors import TemplateError
 from generator.findings import Finding, Place
-from generator.model import EMPTY, Arende, Value
+from generator.model import Arende, Value
 from generator.rules.context import Matter
 from generator.rules.evaluate import Trial
 from generator.rules.load import RuleBook
@@ -177,24 +178,13 @@ def _patched(base: Value, example: Example) -> Any:
     whole = _thawed(base)
     handlingar = whole[_HANDLINGAR]
     index = (example.number or len(handlingar)) - 1
-    handling = _merged(handlingar[index], example.handling)
-    whole = _merged({**whole, _HANDLINGAR: None}, example.case)
+    handling = merged(handlingar[index], example.handling)
+    whole = merged({**whole, _HANDLINGAR: None}, example.case)
     for dotted in example.without:
         root, *names = dotted.split(".")
         _remove(handling if root == "handling" else whole, names)
     whole[_HANDLINGAR] = [*handlingar[:index], handling, *handlingar[index + 1 :]]
     return as_json(whole)
-
-
-def _merged(under: Mapping[str, Any], over: Mapping[str, Any]) -> dict[str, Any]:
-    """`over` laid over `under`: groups field by field, everything else whole (RFC 7396)."""
-    merged = dict(under)
-    for name, value in over.items():
-        below = merged.get(name)
-        merged[name] = (
-            _merged(below if isinstance(below, Mapping) else EMPTY, value) if isinstance(value, Mapping) else value
-        )
-    return merged
 
 
 def _remove(owner: Any, names: list[str]) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import shutil
 from collections.abc import Callable, Mapping
 from io import BytesIO
@@ -11,9 +12,12 @@ import pytest
 from PIL import Image
 
 from generator.errors import ExitCode, TemplateError
+from generator.inspection.tags.invented import attempted, maker
 from generator.model import HandlingResult, Outcome
 from generator.pipeline import render_file
 from generator.settings import Settings
+from generator.specimen import everything
+from generator.steps.render import render as render_document
 from generator.word.package import MAX_UNPACKED, open_package
 from generator.word.reading import read_docx
 from generator.workshop import Workshop
@@ -83,6 +87,22 @@ def test_one_letterhead_serves_all(root: Path, render: Render) -> None:
     change(letterhead, "word/header1.xml", lambda part: part.replace("Jämtland".encode(), b"Nordanland"))
     content = render().files[0].read_bytes()
     assert any("Region Nordanland" in line for line in read_docx(content).margins)
+
+
+def test_a_letterhead_gives_every_format_its_looks(root: Path) -> None:
+    """Header, margins and a font of the letterhead show in each format of the profile."""
+    letterhead = root / "templates" / "region-jh" / "brevmall.docx"
+    change(letterhead, "word/header1.xml", lambda part: part.replace("Jämtland".encode(), b"Nordanland"))
+    change(letterhead, "word/styles.xml", lambda part: part.replace(b"Calibri", b"Verdana"))
+    change(letterhead, DOCUMENT, lambda part: re.sub(rb'w:left="\d+"', b'w:left="2222"', part))
+    shop = Workshop(Settings(root=root, out=root / "ut"))
+    for typ in shop.schemas.formats:
+        making = maker(shop, "region-jh", typ)
+        document = attempted(shop, making, everything)
+        made = parts(render_document(document, shop.templates).content)
+        assert b"Nordanland" in made["word/header1.xml"]
+        assert b"Verdana" in made["word/styles.xml"]
+        assert b'w:left="2222"' in made[DOCUMENT]
 
 
 def test_styles_are_matched_by_name(body: Path, render: Render) -> None:

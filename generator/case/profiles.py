@@ -18,6 +18,7 @@ from typing import Any
 
 from generator.case.messages import Words
 from generator.case.schemas import Schemas, fields, subschema
+from generator.case.shape import merged
 from generator.case.tomltext import TomlText, read_toml, toml_faults
 from generator.errors import TemplateError
 from generator.findings import Finding, JsonPath, Place
@@ -59,9 +60,8 @@ class Profiles:
         Every field of the profile's schema is there; what neither the profile
         nor the standard says is None or ().
         """
-        merged = _patched(self._read(STANDARD), day)
-        merged = _merge(merged, _patched(self._read(name), day))
-        frozen = _frozen(_filled(merged, self.schemas.inlined(SCHEMA)))
+        whole = merged(_patched(self._read(STANDARD), day), _patched(self._read(name), day))
+        frozen = _frozen(_filled(whole, self.schemas.inlined(SCHEMA)))
         assert isinstance(frozen, Mapping)
         return frozen
 
@@ -107,7 +107,7 @@ class Profiles:
         base = {key: value for key, value in data.items() if key != "lydelse"}
         for index, change in enumerate(data.get("lydelse", [])) if not found else ():
             patch = {key: value for key, value in change.items() if key not in ("fran", "till")}
-            for path, said in toml_faults(self.schemas, SCHEMA, _merge(base, patch)):
+            for path, said in toml_faults(self.schemas, SCHEMA, merged(base, patch)):
                 place = source.place(("lydelse", index, *path))
                 found.append(_finding(replace(place, path=path), said))
         return found or list(self._strangers(source))
@@ -160,21 +160,12 @@ def _patched(profile: Mapping[str, Any], day: date) -> Mapping[str, Any]:
     base = {key: value for key, value in profile.items() if key != "lydelse"}
     for change in profile.get("lydelse", []):
         if _day(change.get("fran", date.min)) <= day <= _day(change.get("till", date.max)):
-            base = _merge(base, {key: value for key, value in change.items() if key not in ("fran", "till")})
+            base = merged(base, {key: value for key, value in change.items() if key not in ("fran", "till")})
     return base
 
 
 def _day(value: date | str) -> date:
     return date.fromisoformat(value) if isinstance(value, str) else value
-
-
-def _merge(under: Mapping[str, Any], over: Mapping[str, Any]) -> dict[str, Any]:
-    """`over` laid over `under`: groups field by field, everything else whole (RFC 7396 without null)."""
-    merged = dict(under)
-    for key, value in over.items():
-        below = merged.get(key)
-        merged[key] = _merge(below, value) if isinstance(below, Mapping) and isinstance(value, Mapping) else value
-    return merged
 
 
 def _filled(value: Any, schema: Mapping[str, Any]) -> Any:

@@ -14,15 +14,16 @@ def shared_shape(formats: Collection[Mapping[str, Any]]) -> Mapping[str, Any]:
     """
     whole: dict[str, Any] = {}
     for schema in formats:
-        whole = _merged(whole, schema["properties"])
+        whole = merged(whole, schema["properties"])
     differ = (name for name, node in whole.items() if any(node != one["properties"].get(name, node) for one in formats))
     return {name: whole[name] for name in differ}
 
 
-def _merged(one: Mapping[str, Any], other: Mapping[str, Any]) -> dict[str, Any]:
-    """Two schemas' groups laid together: all that either has in them."""
-    found = dict(one)
-    for name, node in other.items():
+def merged(under: Mapping[str, Any], over: Mapping[str, Any]) -> dict[str, Any]:
+    """`over` laid over `under`: groups field by field, everything else whole (RFC 7396 without null)."""
+    found = dict(under)
+    for name, value in over.items():
         below = found.get(name)
-        found[name] = _merged(below, node) if isinstance(below, Mapping) and isinstance(node, Mapping) else node
+        under_it = below if isinstance(below, Mapping) else {}
+        found[name] = merged(under_it, value) if isinstance(value, Mapping) else value
     return found
