@@ -10,6 +10,7 @@ from enum import StrEnum
 from pathlib import Path
 from types import MappingProxyType
 
+from generator.archival import Verdict
 from generator.findings import Finding, JsonPath
 
 type_name = str
@@ -204,6 +205,10 @@ class Document:
     context: Mapping[str, Value]
     """Everything that a template can name."""
     facts: tuple[Fact, ...]
+    level: str = "2A"
+    """The archive level that the PDF is to reach: PDF/A's part and conformance (ISO 19005)."""
+    fonts_locked: bool = True
+    """True when a font that is not the one asked for stops the document."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -224,6 +229,8 @@ class Verified:
     pages: int | None
     """Number of pages in the PDF; None when no PDF was made."""
     findings: tuple[Finding, ...]
+    verdicts: tuple[Verdict, ...] = ()
+    """What each validator said, in the order in which they were asked."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -1,4 +1,4 @@
-"""The arrow: read → decide → compose → render → convert → verify → publish.
+"""The arrow: read → decide → compose → render → convert → finish → verify → publish.
 
 The one place that knows the order of the steps.
 """
@@ -18,6 +18,7 @@ from generator.case.positions import Positions
 from generator.casework import each_handling
 from generator.errors import ExitCode, GeneratorError, OutputError
 from generator.findings import Finding, Severity
+from generator.html import web_page
 from generator.model import (
     Arende,
     Beslutsunderlag,
@@ -29,15 +30,19 @@ from generator.model import (
     Rendered,
     Status,
     Value,
+    Verified,
 )
-from generator.provenance import content, decided, inputs, rewritten, same
+from generator.provenance import content, decided, imprint, inputs, judged, rewritten, same
 from generator.steps.compose import compose
 from generator.steps.convert import convert
 from generator.steps.decide import decide, weigh
+from generator.steps.finish import finish
 from generator.steps.publish import Shelf, note_status, publish, shelf
 from generator.steps.read import positions
 from generator.steps.render import render
+from generator.steps.validate import validate
 from generator.steps.verify import verify
+from generator.word.flow import read_flow
 from generator.workshop import Workshop
 
 
@@ -130,7 +135,7 @@ class Making:
         underlag, document = self.draft(weigh if place.frozen else decide)
         rendered = render(document, self._shop.templates)
         sources = inputs(document, rendered, self._shop)
-        if place.frozen and not self._lacks_pdf(place, rendered):
+        if place.frozen and not self._lacks(place, rendered):
             return self._kept(place, sources)
         if self._up_to_date(place, sources):
             return self._published(Outcome.UNCHANGED, place, underlag.findings)
@@ -140,11 +145,9 @@ class Making:
         """The documents and all that is to be said of them; nothing is published and nothing stops it."""
         underlag, document = self.draft(weigh)
         rendered = render(document, self._shop.templates)
-        with tempfile.TemporaryDirectory(prefix="generator-") as work:
-            pdf = convert(rendered, self._shop.engine, Path(work)) if self._shop.engine else None
-            verified = verify(document, rendered, pdf)
-            made = pdf.read_bytes() if pdf else None
-        proof = Proof(document=document, docx=rendered.content, pdf=made, pages=verified.pages)
+        sources = inputs(document, rendered, self._shop)
+        files, verified = self._made(document, rendered, sources, self._shop.suffixes)
+        proof = Proof(document=document, docx=rendered.content, pdf=files.get(".pdf"), pages=verified.pages)
         return proof, (*underlag.findings, *verified.findings)
 
     def _cancelled(self, place: Shelf) -> HandlingResult:
@@ -184,35 +187,67 @@ class Making:
         changed = made_of != content(self._arende, self._handling, self._shop.schemas)
         return MappingProxyType({"status": entry["status"], "andrad": changed})
 
-    def _finish(
-        self, underlag: Beslutsunderlag, document: Document, rendered: Rendered, place: Shelf, sources: dict[str, Any]
-    ) -> HandlingResult:
-        """Convert, verify, publish."""
+    def _made(
+        self, document: Document, rendered: Rendered, sources: dict[str, Any], suffixes: frozenset[str]
+    ) -> tuple[dict[str, bytes], Verified]:
+        """Convert, finish, verify: the files by suffix, and what is to be said of them."""
+        shop, own = self._shop, imprint(document, sources)
+        flow = read_flow(rendered.content)
         with tempfile.TemporaryDirectory(prefix="generator-") as work:
-            pdf = convert(rendered, self._shop.engine, Path(work)) if self._shop.engine else None
-            verified = verify(document, rendered, pdf)
-            if any(finding.severity is Severity.ERROR for finding in verified.findings):
-                raise OutputError(*verified.findings)
-            files = {".docx": rendered.content} | ({".pdf": pdf.read_bytes()} if pdf else {})
+            finished = None
+            if shop.engine and ".pdf" in suffixes:
+                if shop.validator:
+                    shop.validator.prepare()
+                finished = finish(convert(rendered, shop.engine, Path(work)), own, flow, document.level)
+            page = web_page(flow, own) if ".html" in suffixes else None
+            verified = verify(document, rendered, flow, finished, page)
+            if finished and shop.validator:
+                verified = validate(verified, finished, shop.validator, Path(work))
+        made = {".docx": rendered.content}
+        if finished:
+            made[".pdf"] = finished.pdf
+        if page is not None:
+            made[".html"] = page
+        return made, verified
+
+    def _finish(
+        self,
+        underlag: Beslutsunderlag,
+        document: Document,
+        rendered: Rendered,
+        place: Shelf,
+        sources: dict[str, Any],
+    ) -> HandlingResult:
+        """Make what is lacking, check it, publish."""
+        kept, before = (place.contents(), place.entry or {}) if place.frozen else ({}, {})
+        files, verified = self._made(document, rendered, sources, self._wanted(place) - kept.keys())
+        if any(finding.severity is Severity.ERROR for finding in verified.findings):
+            raise OutputError(*verified.findings)
         entry = {
             "typ": self._handling.typ,
             "datum": self._handling.datum.isoformat(),
             "status": self._handling.status.value,
             "rubrik": document.title,
-            "sidor": verified.pages,
+            "sidor": verified.pages or before.get("sidor"),
             **decided(underlag),
+            "granskning": judged(verified.verdicts) or before.get("granskning", []),
             "underlag": sources,
         }
-        publish(place, files, entry)
+        publish(place, {**files, **kept}, entry)
         return self._published(Outcome.DONE, place, (*underlag.findings, *verified.findings))
+
+    def _wanted(self, place: Shelf) -> frozenset[str]:
+        """The files that there are to be: those asked for, and the web page that there was."""
+        page = place.file(".html")
+        return self._shop.suffixes | ({".html"} if page.name in (place.entry or {}).get("filer", ()) else set())
 
     def _up_to_date(self, place: Shelf, sources: dict[str, Any]) -> bool:
         """True when the published files are whole and were made of just these inputs."""
         entry = place.entry
         if entry is None or entry["status"] != self._handling.status.value or not same(entry["underlag"], sources):
             return False
-        has_pdf = place.file(".pdf").name in entry["filer"]
-        return has_pdf == (self._shop.engine is not None) and not place.altered()
+        wanted = {place.file(suffix).name for suffix in self._wanted(place)}
+        return wanted == set(entry["filer"]) and not place.altered()
 
     def _kept(self, place: Shelf, sources: dict[str, Any]) -> HandlingResult:
         """What to say of a handling whose published files are final."""
@@ -231,12 +266,12 @@ class Making:
         remedy = "Behöver innehållet ändras: upprätta en ny handling med eget datum eller nummer."
         return self._published(Outcome.FROZEN, place, (self._about("fryst", message, remedy, Severity.NOTE),))
 
-    def _lacks_pdf(self, place: Shelf, rendered: Rendered) -> bool:
-        """True when a final Word file, unchanged, is to get the PDF that it was published without."""
+    def _lacks(self, place: Shelf, rendered: Rendered) -> bool:
+        """True when a final Word file, unchanged, is to get a PDF or page that it was published without."""
         files = (place.entry or {})["filer"]
         digest = files.get(place.file(".docx").name)
-        bare = place.file(".pdf").name not in files and not place.altered()
-        return bare and self._shop.engine is not None and digest == sha256(rendered.content).hexdigest()
+        lacking = {place.file(suffix).name for suffix in self._shop.suffixes} - set(files)
+        return bool(lacking) and not place.altered() and digest == sha256(rendered.content).hexdigest()
 
     def _published(self, outcome: Outcome, place: Shelf, findings: tuple[Finding, ...]) -> HandlingResult:
         """A result that names the files as the manifest does."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import platform
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from functools import lru_cache
 from hashlib import sha256
 from importlib.metadata import version
@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from generator import __version__
+from generator.archival import Imprint, Verdict
 from generator.case.schemas import Schema, Schemas
 from generator.engines.fonts import match
 from generator.findings import Severity
@@ -45,6 +46,47 @@ def inputs(document: Document, rendered: Rendered, shop: Workshop) -> dict[str, 
         },
         "program": {**programs(), **({engine.name: engine.health().version} if engine else {})},
     }
+
+
+def imprint(document: Document, sources: Mapping[str, Any]) -> Imprint:
+    """What a document's PDF is to say about itself.
+
+    Args:
+        document: what was made.
+        sources: its `inputs`.
+    """
+    return Imprint(
+        title=document.title,
+        subject=str(document.arende.data["arendemening"]),
+        creator=document.organisation,
+        language=document.language,
+        day=document.handling.datum,
+        diarienummer=document.arende.diarienummer,
+        handling=document.handling.file_stem,
+        format=document.handling.typ,
+        status=document.handling.status.value,
+        templates=_version(sources["mallar"], sources["profiler"]),
+        rules=_version(sources["regler"]),
+        program=sources["program"]["generator"],
+    )
+
+
+def _version(*digests: Mapping[str, str]) -> str:
+    """One short digest for many files: equal when they are."""
+    return sha256(json.dumps(digests, sort_keys=True).encode()).hexdigest()[:16]
+
+
+def judged(verdicts: Iterable[Verdict]) -> list[dict[str, Any]]:
+    """What each validator said of the PDF, for the manifest."""
+    return [
+        {
+            "program": f"{one.program} {one.version}",
+            "standard": one.profile,
+            "godkand": one.passed,
+            "brister": [f"{fault.rule}: {fault.message}" for fault in one.faults],
+        }
+        for one in verdicts
+    ]
 
 
 def decided(underlag: Beslutsunderlag) -> dict[str, Any]:

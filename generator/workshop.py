@@ -8,6 +8,7 @@ from functools import cached_property
 from generator.case.profiles import Profiles
 from generator.case.schemas import Schemas
 from generator.engines.engine import Engine
+from generator.engines.validator import Validator
 from generator.rules.load import RuleBook, load_rules
 from generator.settings import Settings
 from generator.word.templates import Templates
@@ -20,10 +21,19 @@ class Workshop:
     Args:
         settings: the folders.
         engine: what makes PDF files; None for Word files alone.
+        validator: what judges them beside the generator's own checks; None for those alone.
+        web: True when each document is made as a web page, too.
     """
 
     settings: Settings
     engine: Engine | None = None
+    validator: Validator | None = None
+    web: bool = False
+
+    @property
+    def suffixes(self) -> frozenset[str]:
+        """The files that each handling is to have."""
+        return frozenset({".docx", *([".pdf"] if self.engine else []), *([".html"] if self.web else [])})
 
     @cached_property
     def schemas(self) -> Schemas:

@@ -84,7 +84,7 @@ def _pages(result: HandlingResult) -> str:
     docx, pdf = result.files
     assert result.diarienummer is not None
     assert docx.parent.name == folder_name(result.diarienummer)
-    pages = read_pdf(pdf).pages
+    pages = read_pdf(pdf.read_bytes()).pages
     assert result.pages == len(pages)
     return "".join(f"—— sida {number} ——\n{page.rstrip()}\n" for number, page in enumerate(pages, 1))
 

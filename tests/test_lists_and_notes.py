@@ -644,7 +644,9 @@ def test_the_pdf_shows_the_numbers_that_word_shows(desk: Desk, office: LibreOffi
     content = desk.fill(xs="ab", gs="PQ", text=Markdown("1. textens första\n2. textens andra"))
     (tmp_path / "prov.docx").write_bytes(content)
     office.convert(tmp_path / "prov.docx", tmp_path / "prov.pdf")
-    lines = [line.strip() for page in read_pdf(tmp_path / "prov.pdf").pages for line in page.splitlines()]
+    lines = [
+        line.strip() for page in read_pdf((tmp_path / "prov.pdf").read_bytes()).pages for line in page.splitlines()
+    ]
     label = re.compile(r"\w{1,2}[.)] ")
     numbered = [line for line in shown(content) if label.match(line)]
     assert len(numbered) > 20

@@ -327,7 +327,7 @@ def test_a_new_format_becomes_a_pdf(root: Path, run: Run, write: Write) -> None:
     assert (done.returncode, done.stderr) == (0, "")
     stem = root / "out" / "RUN-14-2024" / "2024-05-02-svar-pa-remiss"
     assert faults(stem.with_suffix(".docx")) == []
-    found = read_pdf(stem.with_suffix(".pdf"))
+    found = read_pdf(stem.with_suffix(".pdf").read_bytes())
     text = " ".join(" ".join(found.pages).split())
     wanted = ("REMISSVAR", "RUN/14/2024", "Svar om vintervägar", "vill ha det den 31 maj 2024.", "Det är billigt.",
               "4.1 Plogning av gång- och cykelvägar saknas. 120 000 kronor", "Svaret lämnas 29 dagar före",
@@ -351,7 +351,7 @@ def test_a_new_format_is_found_from_another_folder(
         done = run("rendera", case, folder=elsewhere, GENERATOR_ROT=str(root))
     assert (done.returncode, done.stderr) == (0, "")
     pdf = elsewhere / "out" / "RUN-14-2024" / "2024-05-02-svar-pa-remiss.pdf"
-    assert "Trafikverket" in " ".join(read_pdf(pdf).pages)
+    assert "Trafikverket" in " ".join(read_pdf(pdf.read_bytes()).pages)
     unknown = run("kontrollera", case, "--rot", ROOT, folder=elsewhere)
     assert "svar-pa-remiss" in unknown.stderr, "the program's own folder must not know the format"
 

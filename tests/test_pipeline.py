@@ -50,7 +50,7 @@ def test_fifty_pages_come_out_whole(case: Case, write: Write, office_shop: Works
     paragraphs = [f"Stycke {number}. {sentence * 10}" for number in range(230)]
     [result] = render_file(write(change_text(case, "\n\n".join(paragraphs))), office_shop)
     assert result.outcome is Outcome.DONE
-    pages = read_pdf(result.files[1]).pages
+    pages = read_pdf(result.files[1].read_bytes()).pages
     assert len(pages) >= 50
     for number, page in enumerate(pages, 1):
         assert "GNS/8/2019" in page
@@ -88,7 +88,7 @@ def test_a_heading_is_never_left_at_the_foot_of_a_page(case: Case, write: Write,
         filler = "\n\n".join(["Kort rad."] * lines)
         change_text(case, f"{filler}\n\n# Rubriken\n\n{'Texten under rubriken. ' * 12}")
         [result] = render_file(write(case), office_shop)
-        for page in read_pdf(result.files[1]).pages:
+        for page in read_pdf(result.files[1].read_bytes()).pages:
             body = page.split("Org.nr")[0]
             assert not body.rstrip().removesuffix("Region Jämtland Härjedalen  |").rstrip().endswith("Rubriken"), lines
 

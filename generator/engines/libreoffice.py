@@ -34,7 +34,8 @@ _PLACES = (
 _START = 90
 """Seconds that the office may take to start."""
 _EXPORT = {
-    "SelectPdfVersion": 2,  # PDF/A-2b
+    "SelectPdfVersion": 2,  # PDF/A-2b; finish sees to the rest
+    "PDFUACompliance": True,
     "UseTaggedPDF": True,
     "ExportBookmarks": True,
     "ExportBookmarksToPDFDestination": True,

@@ -6,7 +6,7 @@ pypdf reads the text; pikepdf (QPDF) checks that the file holds together.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from pathlib import Path
+from io import BytesIO
 
 import pikepdf
 from pypdf import PdfReader
@@ -33,23 +33,23 @@ class Unreadable(Exception):
     """The file is not a PDF that can be read."""
 
 
-def read_pdf(path: Path) -> PdfContent:
+def read_pdf(pdf: bytes) -> PdfContent:
     """Read a PDF back.
 
     Raises:
         Unreadable: it is broken.
     """
     try:
-        pages = tuple(page.extract_text() for page in PdfReader(path, strict=True).pages)
-        with pikepdf.open(path, attempt_recovery=False) as pdf:
-            root = pdf.Root
+        pages = tuple(page.extract_text() for page in PdfReader(BytesIO(pdf), strict=True).pages)
+        with pikepdf.open(BytesIO(pdf), attempt_recovery=False) as file:
+            root = file.Root
             return PdfContent(
                 pages=pages,
-                title=str(pdf.docinfo.get("/Title", "")),
+                title=str(file.docinfo.get("/Title", "")),
                 language=str(root.get("/Lang", "")),
                 tagged="/StructTreeRoot" in root and _flag(root, "/MarkInfo", "/Marked"),
                 shows_title=_flag(root, "/ViewerPreferences", "/DisplayDocTitle"),
-                fonts_missing=tuple(sorted(_missing_fonts(pdf))),
+                fonts_missing=tuple(sorted(_missing_fonts(file))),
             )
     except (PyPdfError, pikepdf.PdfError, OSError, ValueError, KeyError) as error:
         raise Unreadable(str(error)) from None

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import tempfile
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -68,13 +67,10 @@ class Take:
 
 def _read(pdf: bytes) -> tuple[str, ...] | None:
     """Each page's text; None when the file is broken, which its own check has said already."""
-    with tempfile.TemporaryDirectory(prefix="generator-") as work:
-        file = Path(work) / "dokument.pdf"
-        file.write_bytes(pdf)
-        try:
-            return read_pdf(file).pages
-        except Unreadable:
-            return None
+    try:
+        return read_pdf(pdf).pages
+    except Unreadable:
+        return None
 
 
 def takes(case: Path, shop: Workshop, wanted: str | None = None) -> Iterator[Take]:

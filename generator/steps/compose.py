@@ -25,6 +25,7 @@ def compose(underlag: Beslutsunderlag, schemas: Schemas) -> Document:
     arende, handling = underlag.arende, underlag.handling
     schema = schemas.formats[handling.typ]
     dokument: Any = underlag.context["dokument"]
+    pdf: Any = underlag.profile["pdf"]
     return Document(
         arende=arende,
         handling=handling,
@@ -34,6 +35,8 @@ def compose(underlag: Beslutsunderlag, schemas: Schemas) -> Document:
         organisation=str(underlag.profile["namn"]),
         context=underlag.context,
         facts=tuple(_unique(_facts(underlag, schema, schemas.case))),
+        level=str(pdf["arkivniva"]),
+        fonts_locked=pdf["typsnittsbyte"] == "fel",
     )
 
 

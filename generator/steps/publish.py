@@ -1,4 +1,4 @@
-"""Step 7, publish: whole files in their place, and a manifest that says what they were made of.
+"""Step 8, publish: whole files in their place, and a manifest that says what they were made of.
 
 Every file is written beside its target, flushed to disk and moved into
 place; the manifest comes last, so what it names is there. The files of a
@@ -26,7 +26,7 @@ from generator.model import Arende, Handling, Status
 
 MANIFEST = "manifest.json"
 VERSION = "1"
-SUFFIXES = (".docx", ".pdf")
+SUFFIXES = (".docx", ".pdf", ".html")
 """The files that a handling may have."""
 _PATIENCE = 60
 """Seconds to wait for another process to finish with the folder."""
@@ -62,6 +62,11 @@ class Shelf:
     def frozen(self) -> bool:
         """True when its published files may not be written over."""
         return self.entry is not None and Status(self.entry["status"]).frozen
+
+    def contents(self) -> dict[str, bytes]:
+        """The published files as they are, by suffix."""
+        files: Mapping[str, str] = (self.entry or {}).get("filer", {})
+        return {suffix: self.file(suffix).read_bytes() for suffix in SUFFIXES if self.file(suffix).name in files}
 
     def altered(self) -> tuple[str, ...]:
         """The published files that are missing or no longer what the manifest says."""

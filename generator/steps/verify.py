@@ -1,4 +1,4 @@
-"""Step 6, verify: both files are opened again, and every fact is looked for.
+"""Step 7, verify: the files are opened again, and every fact is looked for.
 
 Nothing is believed because a program said that it went well. What is not
 found in the finished document is a finding that stops it from being
@@ -9,12 +9,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from pathlib import Path
 from zipfile import BadZipFile
 
 from lxml import etree
 
+from generator.archival import Finished
 from generator.findings import Finding, Place
+from generator.flow import Flow
 from generator.model import Document, Fact, Rendered, Value, Verified
 from generator.pdf.facts import homeless
 from generator.pdf.reading import PdfContent, Unreadable, read_pdf
@@ -24,22 +25,27 @@ from generator.word.reading import read_docx
 _LEFTOVERS = re.compile(r"\{\{|\{%|\}\}|%\}|\bNone\b|\bundefined\b")
 
 
-def verify(document: Document, rendered: Rendered, pdf: Path | None) -> Verified:
+def verify(
+    document: Document, rendered: Rendered, flow: Flow, finished: Finished | None = None, page: bytes | None = None
+) -> Verified:
     """Check the finished files against the document.
 
     Args:
         document: what should be readable in them.
         rendered: the .docx.
-        pdf: the PDF, or None when none was asked for.
+        flow: the .docx as it is read: what the PDF's tags must say, in that order.
+        finished: the PDF, or None when none was asked for.
+        page: the web page, or None when none was asked for.
 
     Returns:
         The number of pages, and everything that is wrong.
     """
     findings = list(_word(document, rendered))
-    if pdf is None:
+    del flow, page
+    if finished is None:
         return Verified(pages=None, findings=tuple(findings))
     try:
-        content = read_pdf(pdf)
+        content = read_pdf(finished.pdf)
     except Unreadable as error:
         broken = _finding(document, "pdf-trasig", f"PDF-filen går inte att läsa: {error}.", _AGAIN)
         return Verified(pages=None, findings=(*findings, broken))
