@@ -71,8 +71,10 @@ class Verdict:
     profile: str
     """The archive level in small letters, "2a", or "ua1"."""
     faults: tuple[Fault, ...] = ()
+    unjudged: tuple[Fault, ...] = ()
+    """What it could not look into, and so has neither passed nor failed."""
 
     @property
     def passed(self) -> bool:
-        """True when nothing was found."""
-        return not self.faults
+        """True when everything was looked at and nothing was found."""
+        return not self.faults and not self.unjudged

@@ -5,12 +5,13 @@ from __future__ import annotations
 import os
 import platform
 from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
 from generator.engines.fonts import FontMatch, match
-from generator.engines.registry import ENGINES
+from generator.engines.registry import ENGINES, VALIDATORS
 from generator.errors import GeneratorError
 from generator.provenance import programs
 from generator.settings import Settings
@@ -27,6 +28,13 @@ class Check:
     good: bool
     found: str
     remedy: str = ""
+    dispensable: bool = False
+    """True when documents can be made and published without it."""
+
+    @property
+    def wrong(self) -> bool:
+        """True when something must be mended."""
+        return not self.good and not self.dispensable
 
 
 def examine(settings: Settings) -> Iterator[Check]:
@@ -35,6 +43,7 @@ def examine(settings: Settings) -> Iterator[Check]:
     yield Check(name="Python", good=True, found=f"{platform.python_version()} på {platform.system()}")
     yield from _folders(settings)
     yield from _engines()
+    yield from _validators()
     yield _hyphenation()
     yield from _templates(settings)
 
@@ -60,6 +69,19 @@ def _engines() -> Iterator[Check]:
         yield Check(name=f"PDF-motor {name}", good=health.version is not None, found=found, remedy=health.remedy)
 
 
+def _validators() -> Iterator[Check]:
+    """The in-process checks always run, so that a validator is good to have, no more."""
+    for name, make in VALIDATORS.items():
+        validator = make()
+        try:
+            health = validator.health()
+        finally:
+            validator.close()
+        found = health.version or "saknas; PDF-filerna prövas bara i generatorn själv"
+        good = health.version is not None
+        yield Check(name=f"PDF-granskare {name}", good=good, found=found, remedy=health.remedy, dispensable=True)
+
+
 def _hyphenation() -> Check:
     there = any(list(Path(folder).rglob("hyph_sv*.dic")) for folder in _HYPHENATION if Path(folder).is_dir())
     found = "svenska finns" if there else "svenska saknas, raderna bryts annorlunda än i Word"
@@ -68,9 +90,8 @@ def _hyphenation() -> Check:
 
 def _templates(settings: Settings) -> Iterator[Check]:
     shop = Workshop(settings)
-    families: set[str] = set()
     try:
-        pairs = [(profil, typ) for profil in shop.profiles.names for typ in shop.schemas.formats]
+        pairs = _pairs(shop)
     except GeneratorError as error:
         yield from _wrong("Scheman", error)
         return
@@ -82,7 +103,7 @@ def _templates(settings: Settings) -> Iterator[Check]:
             yield from _wrong(f"Profil {profil}", error)
     for profil, typ in pairs:
         try:
-            families |= set(shop.templates.template(profil, typ).fonts)
+            shop.templates.template(profil, typ)
         except GeneratorError as error:
             broken += 1
             yield from _wrong(f"Mall {profil}/{typ}", error)
@@ -90,7 +111,34 @@ def _templates(settings: Settings) -> Iterator[Check]:
     yield Check(
         name="Hela mallar", good=not broken, found=f"{len(pairs) - broken} av {len(pairs)} (formaten i varje profil)"
     )
-    yield from map(_font, match(sorted(families)))
+    yield from map(_font, _fonts(shop))
+
+
+def _pairs(shop: Workshop) -> list[tuple[str, str]]:
+    """Every profile with every format."""
+    return [(profil, typ) for profil in shop.profiles.names for typ in shop.schemas.formats]
+
+
+def _fonts(shop: Workshop) -> tuple[FontMatch, ...]:
+    """What becomes of the families that the templates ask for; a template that is broken asks for none."""
+    families: set[str] = set()
+    for profil, typ in _pairs(shop):
+        with suppress(GeneratorError):
+            families |= set(shop.templates.template(profil, typ).fonts)
+    return match(sorted(families))
+
+
+def font_packages(settings: Settings) -> tuple[str, ...]:
+    """The Debian packages with fonts that the templates ask for and this machine lacks, each once.
+
+    A family that no known package has is left out; schemas and templates that
+    are broken are, too. `examine` tells of both.
+    """
+    try:
+        fonts = _fonts(Workshop(settings))
+    except GeneratorError:
+        return ()
+    return tuple(sorted({font.package for font in fonts if font.package and not font.faithful}))
 
 
 def _rules(shop: Workshop) -> Iterator[Check]:

@@ -98,6 +98,8 @@ class Paragraph:
     align: str = ""
     """"right", "center" or, for all else, ""."""
     anchors: tuple[str, ...] = ()
+    close: bool = False
+    """True when it stands close under the paragraph above, as the lines of an address do."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

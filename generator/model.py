@@ -9,6 +9,7 @@ from decimal import Decimal
 from enum import StrEnum
 from pathlib import Path
 from types import MappingProxyType
+from typing import Any
 
 from generator.archival import Verdict
 from generator.findings import Finding, JsonPath
@@ -238,11 +239,22 @@ class Proof:
     """A handling's documents as they would be, made to be looked at and not published."""
 
     document: Document
-    docx: bytes
-    pdf: bytes | None
-    """None when no PDF was asked for."""
+    files: Mapping[str, bytes]
+    """Suffix (".docx") to content."""
     pages: int | None
     """Number of pages in the PDF; None when no PDF was made."""
+    sources: Mapping[str, Any]
+    """What the files were made of, as a manifest has it."""
+
+    @property
+    def docx(self) -> bytes:
+        """The Word file."""
+        return self.files[".docx"]
+
+    @property
+    def pdf(self) -> bytes | None:
+        """The PDF; None when none was asked for."""
+        return self.files.get(".pdf")
 
 
 class Outcome(StrEnum):

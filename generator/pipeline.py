@@ -147,7 +147,7 @@ class Making:
         rendered = render(document, self._shop.templates)
         sources = inputs(document, rendered, self._shop)
         files, verified = self._made(document, rendered, sources, self._shop.suffixes)
-        proof = Proof(document=document, docx=rendered.content, pdf=files.get(".pdf"), pages=verified.pages)
+        proof = Proof(document=document, files=files, pages=verified.pages, sources=sources)
         return proof, (*underlag.findings, *verified.findings)
 
     def _cancelled(self, place: Shelf) -> HandlingResult:
@@ -202,7 +202,7 @@ class Making:
             page = web_page(flow, own) if ".html" in suffixes else None
             verified = verify(document, rendered, flow, finished, page)
             if finished and shop.validator:
-                verified = validate(verified, finished, shop.validator, Path(work))
+                verified = validate(document, verified, finished, shop.validator, Path(work))
         made = {".docx": rendered.content}
         if finished:
             made[".pdf"] = finished.pdf

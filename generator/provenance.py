@@ -65,14 +65,14 @@ def imprint(document: Document, sources: Mapping[str, Any]) -> Imprint:
         handling=document.handling.file_stem,
         format=document.handling.typ,
         status=document.handling.status.value,
-        templates=_version(sources["mallar"], sources["profiler"]),
-        rules=_version(sources["regler"]),
+        templates=version_of(sources["mallar"], sources["profiler"]),
+        rules=version_of(sources["regler"]),
         program=sources["program"]["generator"],
     )
 
 
-def _version(*digests: Mapping[str, str]) -> str:
-    """One short digest for many files: equal when they are."""
+def version_of(*digests: Mapping[str, str]) -> str:
+    """One short digest for many files, each with its own: equal when they are."""
     return sha256(json.dumps(digests, sort_keys=True).encode()).hexdigest()[:16]
 
 

@@ -15,6 +15,7 @@ import pytest
 from generator import workshop
 from generator.case.schemas import Schemas
 from generator.engines.libreoffice import LibreOffice
+from generator.engines.verapdf import VeraPdf
 from generator.expressions import compile_expression
 from generator.rules.load import RuleBook, load_rules
 from generator.rules.model import Check
@@ -60,6 +61,15 @@ def office() -> Iterator[LibreOffice]:
     assert engine.health().version, engine.health().remedy
     yield engine
     engine.close()
+
+
+@pytest.fixture(scope="session")
+def verapdf() -> Iterator[VeraPdf]:
+    """One warm veraPDF for the whole session."""
+    validator = VeraPdf()
+    assert validator.health().version, validator.health().remedy
+    yield validator
+    validator.close()
 
 
 @pytest.fixture(scope="session")

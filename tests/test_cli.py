@@ -10,13 +10,19 @@ import subprocess
 import sys
 import tempfile
 import time
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from click.testing import CliRunner
 
-from generator import report
-from generator.cli import crash, main
+from generator import doctor, pipeline, report
+from generator.cli import crash, doktor, main, rendera
+from generator.engines import registry, verapdf
+from generator.engines.engine import Health
+from generator.engines.fonts import PACKAGES
 from generator.errors import ExitCode
+from generator.model import HandlingResult, Outcome
 from generator.settings import Settings
 from generator.workshop import Workshop
 from tests.conftest import CASES, ROOT, Case, Write
@@ -193,6 +199,142 @@ def test_the_doctor_names_what_is_missing(tmp_path: Path) -> None:
     assert "--rot" in done.stdout
 
 
+def fonts_are(given: str, folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let the machine have one font, which stands in for all others."""
+    program = folder / "fc-match"
+    program.write_text(f"#!/bin/sh\nprintf '{given}\\t/finns/inte'\n", "utf-8")
+    program.chmod(0o755)
+    monkeypatch.setenv("PATH", str(folder), prepend=os.pathsep)
+
+
+def test_the_doctor_lists_the_font_packages_and_nothing_else(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """`--paket` gives a line for each Debian package that the templates' fonts need and the machine lacks."""
+    fonts_are("DejaVu Sans", tmp_path, monkeypatch)
+    done = run("doktor", "--paket", folder=tmp_path)
+    assert (done.returncode, done.stderr) == (0, "")
+    packages = done.stdout.splitlines()
+    assert "fonts-crosextra-carlito" in packages
+    assert packages == sorted(set(packages))
+    assert set(packages) <= set(PACKAGES.values())
+
+
+def test_the_doctor_lists_no_packages_of_broken_templates(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Where schemas and templates are missing there is nothing to list, and it is no error."""
+    fonts_are("DejaVu Sans", tmp_path, monkeypatch)
+    done = run("doktor", "--paket", "--rot", tmp_path, folder=tmp_path)
+    assert (done.returncode, done.stdout, done.stderr) == (0, "", "")
+
+
+def test_a_validator_that_is_missing_is_no_error(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Without Java the doctor says what that means and how to get it, and is content; --tyst says nothing of it."""
+    monkeypatch.setattr(doctor, "ENGINES", {})
+    monkeypatch.setattr(verapdf, "find_java", lambda: None)
+    checks = {check.name: check for check in doctor.examine(Settings(root=ROOT, out=tmp_path))}
+    check = checks["PDF-granskare verapdf"]
+    assert (check.good, check.wrong) == (False, False)
+    assert "prövas bara i generatorn själv" in check.found
+    assert "default-jre-headless" in check.remedy
+    doktor._show(check, quiet=True)
+    assert capsys.readouterr().out == ""
+    doktor._show(check, quiet=False)
+    assert capsys.readouterr().out.startswith("obs  PDF-granskare verapdf: saknas")
+    doktor._show(replace(check, dispensable=False), quiet=True)
+    assert capsys.readouterr().out.startswith("FEL ")
+
+
+class Idle:
+    """A program that does nothing but be closed."""
+
+    name = "overksam"
+
+    def __init__(self) -> None:
+        self.closed = 0
+
+    def health(self) -> Health:
+        """As if it were there."""
+        return Health(version="1.0")
+
+    def close(self) -> None:
+        """Count."""
+        self.closed += 1
+
+
+def shops(
+    monkeypatch: pytest.MonkeyPatch, *arguments: str, fails: bool = False
+) -> tuple[Workshop, Idle, Idle, list[str]]:
+    """What `rendera` would have worked with, its engine, its validator, and what it says."""
+    seen: list[Workshop] = []
+    engine, validator = Idle(), Idle()
+
+    def render_file(_: Path, shop: Workshop, __: str | None) -> list[HandlingResult]:
+        seen.append(shop)
+        if fails:
+            raise KeyboardInterrupt
+        return []
+
+    monkeypatch.setattr(pipeline, "render_file", render_file)
+    monkeypatch.setattr(registry, "ENGINES", {registry.DEFAULT: lambda: engine})
+    monkeypatch.setattr(registry, "usable_validator", lambda: validator)
+    done = CliRunner().invoke(rendera.command, ["x.json", "--rot", str(ROOT), *arguments])
+    return seen[0], engine, validator, done.output.splitlines()
+
+
+def test_the_validator_is_used_by_itself(monkeypatch: pytest.MonkeyPatch) -> None:
+    """When there is one it is taken, named with --utforlig, and closed at the end, as the engine is."""
+    shop, engine, validator, said = shops(monkeypatch, "--utforlig")
+    assert (shop.engine, shop.validator, shop.web) == (engine, validator, False)
+    assert (engine.closed, validator.closed) == (1, 1)
+    assert said[-1] == "PDF-filer prövas av: generatorn själv, overksam 1.0"
+
+
+def test_programs_are_closed_after_an_interruption(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Ctrl-C in the middle leaves no program behind."""
+    _, engine, validator, _ = shops(monkeypatch, fails=True)
+    assert (engine.closed, validator.closed) == (1, 1)
+
+
+def test_the_validator_can_be_left_out(monkeypatch: pytest.MonkeyPatch) -> None:
+    """`--utan-verapdf` leaves it out and says so; without PDF there is nothing for it to try."""
+    shop, _, _, said = shops(monkeypatch, "--utan-verapdf", "--utforlig")
+    assert shop.engine is not None
+    assert shop.validator is None
+    assert said[-1] == "PDF-filer prövas av: generatorn själv (veraPDF används inte)"
+    assert shops(monkeypatch, "--utan-pdf")[0].validator is None
+
+
+def test_a_web_page_is_made_on_demand(monkeypatch: pytest.MonkeyPatch) -> None:
+    """`--html` asks for a page beside the other files, also without PDF."""
+    assert shops(monkeypatch, "--html")[0].suffixes == {".docx", ".pdf", ".html"}
+    assert shops(monkeypatch, "--html", "--utan-pdf")[0].suffixes == {".docx", ".html"}
+
+
+def test_the_pdf_is_opened_before_the_web_page(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """`--oppna` opens the PDF when there is one, else the last file."""
+    opened: list[str] = []
+    monkeypatch.setattr(rendera.click, "launch", opened.append)
+    files = [tmp_path / name for name in ("a.docx", "a.pdf", "a.html")]
+    line = HandlingResult(source=tmp_path, diarienummer=None, handling="a", outcome=Outcome.DONE)
+    rendera._open([replace(line, files=tuple(files)), replace(line, files=(files[0],)), line])
+    assert opened == [str(files[1]), str(files[0])]
+
+
+@pytest.mark.office
+@pytest.mark.verapdf
+def test_the_verdicts_stand_in_the_manifest(tmp_path: Path) -> None:
+    """The ordinary command has veraPDF try the PDF by both standards; the web page lies beside it."""
+    case = ROOT / "cases" / "gns-8-2019.json"
+    done = run("rendera", case, "--handling", "avslut", "--html", "--utforlig", folder=tmp_path)
+    assert (done.returncode, done.stderr) == (0, "")
+    folder = tmp_path / "out" / "GNS-8-2019"
+    assert {path.suffix for path in folder.glob("2021*")} == {".docx", ".pdf", ".html"}
+    entry = json.loads((folder / "manifest.json").read_text("utf-8"))["handlingar"]["2021-02-05-avslut"]
+    judged = {one["standard"]: one["godkand"] for one in entry["granskning"] if one["program"].startswith("verapdf")}
+    assert judged == {"2a": True, "ua1": True}
+    assert "generatorn själv, verapdf core" in done.stdout
+
+
 def test_an_unexpected_error_leaves_a_log_and_no_traceback(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
@@ -227,7 +369,7 @@ def test_a_crash_log_finds_a_place(tmp_path: Path, monkeypatch: pytest.MonkeyPat
 @pytest.mark.office
 @pytest.mark.parametrize("kind", [signal.SIGINT, signal.SIGTERM, signal.SIGHUP, signal.SIGKILL])
 def test_a_stopped_run_leaves_no_office_behind(kind: signal.Signals, tmp_path: Path) -> None:
-    """However the program is ended, its LibreOffice ends too, and half a document is nowhere."""
+    """However the program is ended, its LibreOffice and veraPDF end too, and half a document is nowhere."""
     environment = {**os.environ, "PYTHONPATH": str(ROOT), "TMPDIR": str(tmp_path)}
     command = [*GENERATOR, "rendera", *map(str, CASES), "--ut", str(tmp_path / "ut"), "--rot", str(ROOT)]
     running = subprocess.Popen(
@@ -239,10 +381,11 @@ def test_a_stopped_run_leaves_no_office_behind(kind: signal.Signals, tmp_path: P
     running.wait(60)
     running.stdout.close()
     deadline = time.monotonic() + 30
-    while offices(tmp_path) and time.monotonic() < deadline:
+    while (offices(tmp_path) or list(tmp_path.glob("generator-granskare-*"))) and time.monotonic() < deadline:
         time.sleep(0.1)
     assert offices(tmp_path) == []
     assert not list(tmp_path.glob("generator-office-*"))
+    assert not list(tmp_path.glob("generator-granskare-*"))
     assert not list((tmp_path / "ut").rglob("*.tmp"))
 
 

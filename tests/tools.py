@@ -2,18 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
+from dataclasses import replace
 from io import BytesIO
 from pathlib import Path
 from zipfile import ZIP_DEFLATED, ZipFile
 
+import pikepdf
 from lxml import etree
 from openxml_audit import OpenXmlValidator
 
+from generator.archival import Finished, Imprint
+from generator.engines.engine import Engine
+from generator.flow import Flow
 from generator.model import Document, Rendered
 from generator.pipeline import Making
+from generator.steps.convert import convert
+from generator.steps.finish import finish
 from generator.steps.read import read
 from generator.steps.render import render
+from generator.word.flow import read_flow
 from generator.workshop import Workshop
 
 
@@ -25,6 +33,39 @@ def documents(path: Path, shop: Workshop) -> list[tuple[Document, Rendered]]:
         _, document = Making(arende, handling, shop).draft()
         made.append((document, render(document, shop.templates)))
     return made
+
+
+def imprint_of(document: Document) -> Imprint:
+    """What a document's PDF is to say about itself, with versions made up."""
+    return Imprint(
+        title=document.title,
+        subject=str(document.arende.data["arendemening"]),
+        creator=document.organisation,
+        language=document.language,
+        day=document.handling.datum,
+        diarienummer=document.arende.diarienummer,
+        handling=document.handling.file_stem,
+        format=document.handling.typ,
+        status=document.handling.status.value,
+        templates="0123456789abcdef",
+        rules="fedcba9876543210",
+        program="0",
+    )
+
+
+def sealed(document: Document, rendered: Rendered, engine: Engine, folder: Path) -> tuple[Flow, Finished]:
+    """A rendered document as it is read, and its PDF as it would be published."""
+    flow = read_flow(rendered.content)
+    return flow, finish(convert(rendered, engine, folder), imprint_of(document), flow, document.level)
+
+
+def reworked(finished: Finished, change: Callable[[pikepdf.Pdf], object], **saving: object) -> Finished:
+    """A finished PDF that somebody has had a hand in; `saving` is how pikepdf saves it."""
+    out = BytesIO()
+    with pikepdf.open(BytesIO(finished.pdf)) as file:
+        change(file)
+        file.save(out, **saving)
+    return replace(finished, pdf=out.getvalue())
 
 
 def parts(content: bytes) -> dict[str, bytes]:

@@ -12,7 +12,10 @@ from generator.cli.language import speak_swedish
 from generator.cli.lazy import LazyGroup
 from generator.errors import ExitCode
 
-_COMMANDS = ("ny", "kontrollera", "forklara", "rendera", "regler", "mallar", "forhandsgranska", "ny-profil", "doktor")
+_COMMANDS = (
+    "ny", "kontrollera", "forklara", "rendera", "verifiera",
+    "regler", "mallar", "forhandsgranska", "ny-profil", "doktor",
+)  # fmt: skip
 """In the order of the work; each is a module beside this one, loaded when it is called."""
 
 

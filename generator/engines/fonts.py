@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import shutil
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from hashlib import sha256
@@ -83,6 +83,24 @@ class FontMatch:
         wanted = METRIC_TWINS.get(self.asked.casefold(), self.asked.casefold())
         return PACKAGES.get(wanted)
 
+    @property
+    def families(self) -> tuple[str, ...]:
+        """The names of families that are right for it: itself, its metric twin, and what it is if that is right."""
+        twin = METRIC_TWINS.get(self.asked.casefold())
+        return (self.asked, *([twin] if twin else ()), *([self.given] if self.given and self.faithful else ()))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StandIn:
+    """A font in a finished document that nobody asked for."""
+
+    font: str
+    """Its PostScript name."""
+    characters: frozenset[str]
+    """What it is used for, without spaces."""
+    needed: bool
+    """True when the fonts that were asked for lack all of those characters."""
+
 
 def match(families: Iterable[str]) -> tuple[FontMatch, ...]:
     """What each family becomes, in the order given."""
@@ -94,9 +112,11 @@ def _match(family: str) -> FontMatch:
     program = shutil.which("fc-match")
     if program is None:
         return FontMatch(asked=family, given=None, file=None, sha256=None)
-    pattern = family.replace("\\", "").replace(":", "\\:").replace("-", "\\-").replace(",", "\\,")
     finished = run(
-        [program, "-f", "%{family}\t%{file}", pattern], timeout=20, environment=dict(os.environ), folder=Path.cwd()
+        [program, "-f", "%{family}\t%{file}", _escaped(family)],
+        timeout=20,
+        environment=dict(os.environ),
+        folder=Path.cwd(),
     )
     names, _, file = finished.output.partition("\t")
     path = Path(file) if file else None
@@ -107,3 +127,122 @@ def _match(family: str) -> FontMatch:
 def _name(asked: str, names: list[str]) -> str | None:
     """The name that was asked for, if it is among the font's ("Open Sans,Open Sans Semibold"); else the first."""
     return next((one for one in names if one.casefold() == asked.casefold()), names[0]) or None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Lock:
+    """What a finished document was drawn with, held against what it asks for."""
+
+    replaced: tuple[FontMatch, ...]
+    """The families that this machine draws with others, and that the document shows it of."""
+    stand_ins: tuple[StandIn, ...]
+    """The fonts in it that belong to no family that it asks for."""
+    closed: tuple[FontMatch, ...]
+    """The families whose licence forbids that a file carries them, for which LibreOffice takes another."""
+    unknown: bool
+    """True when it is not known what any family becomes: fontconfig is not there."""
+
+
+def lock(asked: Sequence[FontMatch], drawn: Mapping[str, frozenset[str]], marks: frozenset[str]) -> Lock:
+    """Hold the fonts of a finished document against those that it asks for.
+
+    A family that only an unused style names leaves no trace in the document,
+    and is not told of.
+
+    Args:
+        asked: the families that it asks for.
+        drawn: the characters that each font in it is used for, by PostScript name.
+        marks: characters that have fonts of their own: the bullets of lists.
+    """
+    strangers = tuple(_stand_ins(asked, drawn, marks))
+    needed = {one.font for one in strangers if one.needed}
+    uncalled = any(not one.needed for one in strangers)
+    names = [name for name in drawn if name not in needed]
+    unfaithful = (one for one in asked if one.given is not None and not one.faithful)
+    shown = (one for one in unfaithful if uncalled or any(_belongs(name, [str(one.given)]) for name in names))
+    closed = (one for one in asked if uncalled and one.faithful and one.file is not None and _is_closed(one.file))
+    return Lock(
+        replaced=tuple(shown),
+        stand_ins=strangers,
+        closed=tuple(closed),
+        unknown=any(one.given is None for one in asked),
+    )
+
+
+def _stand_ins(
+    asked: Sequence[FontMatch], drawn: Mapping[str, frozenset[str]], marks: frozenset[str]
+) -> Iterator[StandIn]:
+    """The fonts that belong to no family that the document asks for."""
+    right = _right(asked)
+    for name, characters in drawn.items():
+        used = frozenset(one for one in characters if not one.isspace())
+        if not _is_symbols(name) and not _belongs(name, right) and not (used and used <= marks):
+            files = {one.file for one in asked if one.faithful and one.file is not None}
+            known = (have for file in files if (have := _characters(file)))
+            needed = bool(used) and any(not used & have for have in known)
+            yield StandIn(font=name, characters=used, needed=needed)
+
+
+def _right(asked: Sequence[FontMatch]) -> list[str]:
+    return [family for one in asked for family in one.families if one.given is None or one.faithful]
+
+
+_SYMBOLS = ("opensymbol", "symbol", "wingdings", "webdings", "starsymbol", "zapfdingbats", "standardsymbols")
+"""Fonts of marks, which every program maps to ordinary characters."""
+_RESTRICTED = 2
+"""Restricted licence embedding, the lowest four bits of fsType."""
+
+
+def _is_symbols(name: str) -> bool:
+    return _plain(name).startswith(_SYMBOLS)
+
+
+def _belongs(name: str, families: Iterable[str]) -> bool:
+    """True when a font, by its PostScript name, is of one of the families; fontconfig knows names that differ."""
+    wanted = {_plain(family) for family in families}
+    family = _plain(name.partition("-")[0])
+    return family in wanted or any(_plain(one) in wanted for one in _families_of(name))
+
+
+def _plain(name: str) -> str:
+    return "".join(one for one in name.casefold() if one.isalnum())
+
+
+@lru_cache(maxsize=256)
+def _families_of(name: str) -> tuple[str, ...]:
+    """The families that a font calls itself, by its PostScript name; none when this machine does not know it."""
+    program = shutil.which("fc-list")
+    if program is None or not name:
+        return ()
+    pattern = f":postscriptname={_escaped(name)}"
+    finished = run(
+        [program, "-f", "%{family}\\n", pattern], timeout=20, environment=dict(os.environ), folder=Path.cwd()
+    )
+    return tuple(one for line in finished.output.splitlines() for one in line.split(",") if one)
+
+
+def _characters(file: Path) -> frozenset[str]:
+    """The characters that a font file has; none when it cannot be read."""
+    return _read(file)[0]
+
+
+def _is_closed(file: Path) -> bool:
+    """True when a font's licence forbids that documents carry it (OpenType, OS/2 fsType: restricted)."""
+    return _read(file)[1]
+
+
+@lru_cache(maxsize=32)
+def _read(file: Path) -> tuple[frozenset[str], bool]:
+    from fontTools.ttLib import TTFont, TTLibError  # noqa: PLC0415  # only when a font turns up that nobody asked for
+
+    try:
+        with file.open("rb") as content, TTFont(content, fontNumber=0, lazy=True) as font:
+            rights = font["OS/2"].fsType if "OS/2" in font else 0
+            return frozenset(chr(code) for code in font.getBestCmap() or ()), rights & 0xF == _RESTRICTED
+    except (TTLibError, OSError):
+        return frozenset(), False
+
+
+def _escaped(name: str) -> str:
+    """A name in a pattern of fontconfig."""
+    return name.replace("\\", "").replace(":", "\\:").replace("-", "\\-").replace(",", "\\,")

@@ -1,16 +1,20 @@
 """A finished PDF, read back by libraries that had no part in making it.
 
-pypdf reads the text; pikepdf (QPDF) checks that the file holds together.
+PDFium reads the text; pikepdf (QPDF) checks that the file holds together.
 """
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from io import BytesIO
 
 import pikepdf
-from pypdf import PdfReader
-from pypdf.errors import PyPdfError
+from pypdfium2 import PdfDocument, PdfiumError
+
+from generator.pdf.painted import Painted, painted
+from generator.pdf.search import mended
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -19,14 +23,8 @@ class PdfContent:
 
     pages: tuple[str, ...]
     """Each page's text in reading order, header and footer included."""
-    title: str
-    language: str
-    tagged: bool
-    """True when the text carries its structure for a screen reader."""
-    shows_title: bool
-    """True when a viewer's window shows the title and not the file name."""
-    fonts_missing: tuple[str, ...]
-    """Fonts that the file uses and does not carry in itself."""
+    painted: tuple[Painted, ...]
+    """What is painted on each page, by its tags."""
 
 
 class Unreadable(Exception):
@@ -39,32 +37,37 @@ def read_pdf(pdf: bytes) -> PdfContent:
     Raises:
         Unreadable: it is broken.
     """
+    with opened(pdf):
+        pass  # PDFium mends what is broken, and says nothing of it
     try:
-        pages = tuple(page.extract_text() for page in PdfReader(BytesIO(pdf), strict=True).pages)
+        pages = list(_pages(pdf))
+    except PdfiumError as error:
+        raise Unreadable(str(error)) from None
+    return PdfContent(pages=tuple(text for text, _ in pages), painted=tuple(marks for _, marks in pages))
+
+
+@contextmanager
+def opened(pdf: bytes) -> Iterator[pikepdf.Pdf]:
+    """A PDF that is whole, open to be looked at.
+
+    Raises:
+        Unreadable: it is broken, or what is looked at in it is.
+    """
+    try:
         with pikepdf.open(BytesIO(pdf), attempt_recovery=False) as file:
-            root = file.Root
-            return PdfContent(
-                pages=pages,
-                title=str(file.docinfo.get("/Title", "")),
-                language=str(root.get("/Lang", "")),
-                tagged="/StructTreeRoot" in root and _flag(root, "/MarkInfo", "/Marked"),
-                shows_title=_flag(root, "/ViewerPreferences", "/DisplayDocTitle"),
-                fonts_missing=tuple(sorted(_missing_fonts(file))),
-            )
-    except (PyPdfError, pikepdf.PdfError, OSError, ValueError, KeyError) as error:
+            yield file
+    except (pikepdf.PikepdfError, OSError, ValueError, KeyError) as error:
         raise Unreadable(str(error)) from None
 
 
-def _flag(root: pikepdf.Object, group: str, name: str) -> bool:
-    return group in root and name in root[group] and bool(root[group][name])
-
-
-def _missing_fonts(pdf: pikepdf.Pdf) -> set[str]:
-    missing = set()
-    for page in pdf.pages:
-        for font in page.resources.get("/Font", {}).values():
-            inner = font.DescendantFonts[0] if "/DescendantFonts" in font else font
-            descriptor = inner.get("/FontDescriptor")
-            if descriptor is None or not any(key in descriptor for key in ("/FontFile", "/FontFile2", "/FontFile3")):
-                missing.add(str(font.get("/BaseFont", "?")).lstrip("/"))
-    return missing
+def _pages(pdf: bytes) -> Iterator[tuple[str, Painted]]:
+    document = PdfDocument(pdf)
+    try:
+        for page in document:
+            words = page.get_textpage()
+            text = mended(words.get_text_range()).replace("\r\n", "\n")
+            yield text, painted(page, words)
+            words.close()
+            page.close()
+    finally:
+        document.close()

@@ -19,6 +19,7 @@ from collections.abc import Sequence
 _LOOSE = re.compile("[\\s\u00ad\u200b-\u200f\u2010\u2011\u2060\ufe00-\ufe0f\\-]+")
 _FOREIGN = re.compile("[^\u0000-\u058f\u1e00-\u2bff\ufb00-\ufb06]")
 """Beyond Latin, Greek, Cyrillic and Armenian letters, punctuation, arrows and technical signs."""
+_LINE_END_HYPHENS = {0x02: "-", 0xFFFE: "-\n"}
 
 
 def bare(text: str) -> str:
@@ -26,16 +27,34 @@ def bare(text: str) -> str:
     return _LOOSE.sub("", unicodedata.normalize("NFKC", text)).casefold()
 
 
+def mended(text: str) -> str:
+    """The text as it reads: PDFium writes a hyphen at the end of a line as a mark of its own."""
+    return text.translate(_LINE_END_HYPHENS)
+
+
+def ordered(text: str, apart: frozenset[str] = frozenset()) -> str:
+    """What of a text stands in its order in a PDF: as `bare` gives it, without characters of other scripts.
+
+    Args:
+        text: the text.
+        apart: more characters that are drawn with other fonts than the text around them.
+    """
+    near = _FOREIGN.sub("", bare(text))
+    return near.translate(dict.fromkeys(map(ord, bare("".join(apart))))) if apart else near
+
+
 class Pages:
     """The text of finished pages, ready to be searched.
 
     Args:
         texts: each page's text.
+        apart: characters that are drawn with other fonts than the text around them, besides those of other scripts.
     """
 
-    def __init__(self, texts: Sequence[str]) -> None:
+    def __init__(self, texts: Sequence[str], apart: frozenset[str] = frozenset()) -> None:
         whole = [bare(text) for text in texts]
-        self._near = [_FOREIGN.sub("", text) for text in whole]
+        self._apart = apart
+        self._near = [ordered(text, apart) for text in texts]
         self._foreign = {character for text in whole for character in _FOREIGN.findall(text)}
 
     def __len__(self) -> int:
@@ -48,7 +67,7 @@ class Pages:
 
     def without(self, text: str) -> list[int]:
         """The numbers, from 1, of the pages on which `text` does not stand."""
-        wanted = _FOREIGN.sub("", bare(text))
+        wanted = ordered(text, self._apart)
         return [number for number, page in enumerate(self._near, 1) if wanted not in page]
 
     def lacking(self, text: str) -> list[str]:
@@ -57,12 +76,12 @@ class Pages:
 
     def count(self, text: str) -> int:
         """How many times `text` stands there, on all pages together."""
-        wanted = _FOREIGN.sub("", bare(text))
+        wanted = ordered(text, self._apart)
         return sum(page.count(wanted) for page in self._near) if wanted else 1
 
     def have(self, text: str) -> bool:
         """True when `text` stands on one page, or goes on from page to page without a gap."""
-        wanted = _FOREIGN.sub("", bare(text))
+        wanted = ordered(text, self._apart)
         if any(wanted in page for page in self._near):
             return True
         return any(_runs_on(wanted, self._near[start:]) for start in range(len(self._near)))

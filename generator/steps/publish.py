@@ -237,7 +237,7 @@ def read_manifest(folder: Path) -> Mapping[str, Any]:
         return {}
     except OSError as error:
         raise FolderError(_broken(path, reason(error))) from None
-    except ValueError:
+    except (ValueError, RecursionError):
         raise FolderError(_broken(path, "den är inte hel JSON")) from None
     if not _is_manifest(content):
         raise FolderError(_broken(path, "den är ändrad för hand, eller skriven av en annan version"))

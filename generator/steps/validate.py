@@ -2,21 +2,47 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Iterable
 from dataclasses import replace
 from pathlib import Path
 
-from generator.archival import Finished
+from generator.archival import Fault, Finished, Verdict
 from generator.engines.validator import Validator
-from generator.model import Verified
+from generator.findings import Finding, Place
+from generator.model import Document, Verified
 
 ACCESSIBLE = "ua1"
 """PDF/UA-1 (ISO 14289-1)."""
+_TOLD = 3
+"""Broken rules that a message tells of; the verdict has them all."""
+_REPORT = "Kör «generator doktor» och anmäl felet till den som sköter generatorn."
+_IN_WORD = (
+    (r"7\.3-1$", "skriv alternativtext på bilden i Word, eller markera den som dekorativ"),
+    (
+        r"7\.4\.2-1$",
+        "ge rubrikerna formatmallarna Rubrik 1, Rubrik 2 och så vidare i ordning, utan att hoppa över någon nivå",
+    ),
+    (
+        r"7\.2-(15|4[123])$|7\.5-",
+        "gör tabellen regelbunden i Word, utan celler som är sammanfogade på tvären, och markera dess första rad "
+        "som rubrikrad (Upprepa rubrikrader)",
+    ),
+    (r"7\.2-(2|2\d|3[0-4])$|6\.7\.4-1$", "ange språket i formatmallen Normal, och på ord i ett annat språk"),
+    (
+        r"6\.2\.11\.7\.3-1$",
+        "byt punktlistans tecken i Word mot • (U+2022) i brödtextens typsnitt; Symbol och Wingdings duger inte",
+    ),
+    (r"6\.2\.11\.|7\.21\.", "byt till ett typsnitt som får bäddas in och som har alla tecken"),
+)
+"""What rules a template may break, by clause and test, and what to do in Word; the first that fits counts."""
 
 
-def validate(verified: Verified, finished: Finished, validator: Validator, work: Path) -> Verified:
-    """Add what a validator says of the finished PDF.
+def validate(document: Document, verified: Verified, finished: Finished, validator: Validator, work: Path) -> Verified:
+    """Add what a validator says of the finished PDF; each standard that it fails is an error.
 
     Args:
+        document: what the PDF was made of.
         verified: what is known already.
         finished: the PDF.
         validator: the program.
@@ -28,4 +54,33 @@ def validate(verified: Verified, finished: Finished, validator: Validator, work:
     file = work / "fardig.pdf"
     file.write_bytes(finished.pdf)
     verdicts = validator.validate(file, (finished.level.casefold(), ACCESSIBLE))
-    return replace(verified, verdicts=(*verified.verdicts, *verdicts))
+    place = Place(file=document.arende.source, path=document.handling.path)
+    failed = tuple(_finding(verdict, place) for verdict in verdicts if not verdict.passed)
+    return replace(verified, verdicts=(*verified.verdicts, *verdicts), findings=(*verified.findings, *failed))
+
+
+def standard(profile: str) -> str:
+    """A profile as people write the standard: "PDF/A-2a", "PDF/UA-1"."""
+    accessible = profile.removeprefix("ua")
+    return f"PDF/A-{profile}" if accessible == profile else f"PDF/UA-{accessible}"
+
+
+def _finding(verdict: Verdict, place: Place) -> Finding:
+    count = len(verdict.faults)
+    rules = "1 regel är bruten" if count == 1 else f"{count} regler är brutna"
+    first = "; ".join(f"{fault.rule}: {fault.message}" for fault in verdict.faults[:_TOLD])
+    more = " …" if count > _TOLD else ""
+    message = f"PDF-filen klarar inte {standard(verdict.profile)}, säger {verdict.program}: {rules}. {first}{more}"
+    return Finding(code="pdf-underkand", message=message, remedy=_remedy(verdict.faults), place=place)
+
+
+def _remedy(faults: Iterable[Fault]) -> str:
+    """Who acts: those who look after the templates, for what can be mended there; for the rest, the program's own."""
+    mending = dict.fromkeys(_in_word(fault) for fault in faults)
+    known = [words for words in mending if words]
+    parts = [f"Anmäl det till den som sköter mallarna: {'; '.join(known)}."] if known else []
+    return " ".join([*parts, *([_REPORT] if None in mending else [])])
+
+
+def _in_word(fault: Fault) -> str | None:
+    return next((words for pattern, words in _IN_WORD if re.match(pattern, fault.rule)), None)

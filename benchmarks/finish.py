@@ -1,0 +1,124 @@
+"""What it costs to finish and verify a PDF, beside what LibreOffice takes to make it.
+
+Run it with `python -m benchmarks.finish`. Every example document is converted
+by a warm office, finished and verified in turn, so that the machine's moods
+strike all alike; a cold office (started for this one document, as when one
+case is rendered from the command line) is measured for the first document.
+Times are medians in milliseconds. veraPDF is not part of it: it is a program
+of its own, and not everybody has it.
+"""
+
+from __future__ import annotations
+
+import gc
+import json
+import os
+import platform
+import sys
+import tempfile
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from statistics import median
+from time import perf_counter
+from typing import TypeVar
+
+from generator.archival import Finished
+from generator.engines.libreoffice import LibreOffice
+from generator.model import Document, Rendered
+from generator.pipeline import Making
+from generator.provenance import imprint, inputs
+from generator.settings import Settings
+from generator.steps.convert import convert
+from generator.steps.finish import finish
+from generator.steps.read import read
+from generator.steps.render import render
+from generator.steps.verify import verify
+from generator.word.flow import read_flow
+from generator.workshop import Workshop
+
+ROOT = Path(__file__).parent.parent
+Result = TypeVar("Result")
+ROUNDS = 9
+COLD_ROUNDS = 5
+
+
+def documents(shop: Workshop) -> Iterator[tuple[Document, Rendered]]:
+    """Every example handling, rendered."""
+    for file in sorted((ROOT / "cases").glob("*.json")):
+        arende = read(file, shop.schemas)
+        for handling in arende.handlingar:
+            _, document = Making(arende, handling, shop).draft()
+            yield document, render(document, shop.templates)
+
+
+def timed(seen: list[float], work: Callable[[], Result]) -> Result:
+    """The work's result; its milliseconds go to the list."""
+    gc.collect()
+    start = perf_counter()
+    result = work()
+    seen.append((perf_counter() - start) * 1000)
+    return result
+
+
+def measure(document: Document, rendered: Rendered, shop: Workshop, work: Path) -> dict[str, object]:
+    """One document: the three times, and their ratio."""
+    assert shop.engine is not None
+    engine = shop.engine
+    own = imprint(document, inputs(document, rendered, shop))
+    times: dict[str, list[float]] = {"libreoffice": [], "finish": [], "verify": []}
+    pages = None
+    for _ in range(ROUNDS):
+        raw = timed(times["libreoffice"], lambda: convert(rendered, engine, work))
+        flow = read_flow(rendered.content)
+
+        def finished(raw: Path = raw) -> Finished:
+            return finish(raw, own, read_flow(rendered.content), document.level)
+
+        made = timed(times["finish"], finished)
+        verified = timed(times["verify"], lambda made=made, flow=flow: verify(document, rendered, flow, made))  # type: ignore[misc]
+        assert not [one for one in verified.findings if one.severity == "fel"], verified.findings
+        pages = verified.pages
+    found = {name: round(median(seen), 1) for name, seen in times.items()}
+    ratio = (found["finish"] + found["verify"]) / found["libreoffice"]
+    return {"handling": document.handling.file_stem, "sidor": pages, **found, "andel_av_varm": round(ratio, 3)}
+
+
+def cold(rendered: Rendered, work: Path) -> float:
+    """The time of one office started for one document, in milliseconds."""
+    seen: list[float] = []
+    for _ in range(COLD_ROUNDS):
+        engine = LibreOffice()
+
+        def whole(engine: LibreOffice = engine) -> None:
+            convert(rendered, engine, work)
+            engine.close()
+
+        timed(seen, whole)
+    return round(median(seen), 1)
+
+
+def main() -> dict[str, object]:
+    """All figures."""
+    engine = LibreOffice()
+    shop = Workshop(Settings(root=ROOT, out=Path("/nowhere")), engine)
+    with tempfile.TemporaryDirectory() as name:
+        work = Path(name)
+        every = list(documents(shop))
+        convert(every[0][1], engine, work)  # the office is warm from here on
+        rows = [measure(document, rendered, shop, work) for document, rendered in every]
+        alone = cold(every[0][1], work)
+    engine.close()
+    costs = [float(str(row["finish"])) + float(str(row["verify"])) for row in rows]
+    return {
+        "dokument": rows,
+        "kall_libreoffice_ms": alone,
+        "andel_av_kall": round(median(costs) / alone, 3),
+        "andel_av_varm": round(median(float(str(row["andel_av_varm"])) for row in rows), 3),
+        "libreoffice": engine.health().version,
+        "python": platform.python_version(),
+        "maskin": f"{platform.machine()}, {os.cpu_count()} kärnor",
+    }
+
+
+if __name__ == "__main__":
+    sys.stdout.write(json.dumps(main(), ensure_ascii=False, indent=2) + "\n")

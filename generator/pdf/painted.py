@@ -1,0 +1,101 @@
+"""What is painted on a page, by the marks around it (ISO 32000-1, 14.6).
+
+Every text, line and picture of a tagged PDF either belongs to a tag, by a
+number, or is marked as an artifact: paper, not content. What is neither is
+something that a screen reader may read anywhere or not at all.
+"""
+
+from __future__ import annotations
+
+import ctypes
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from types import MappingProxyType
+
+import pypdfium2.raw as pdfium
+from pypdfium2 import PdfPage, PdfTextPage
+
+from generator.pdf.search import mended
+
+_DEEPEST = 8
+"""Drawings within drawings, beyond which nothing is looked for."""
+_UNNUMBERED = -1
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Painted:
+    """One page."""
+
+    texts: Mapping[int, str]
+    """The text of each marked content that has a number, empty for one of lines or pictures."""
+    loose: tuple[str, ...]
+    """What stands outside all marks: a text as it reads, and "" for a line, surface or picture."""
+
+
+def painted(page: PdfPage, words: PdfTextPage) -> Painted:
+    """What is painted on a page.
+
+    Args:
+        page: the page.
+        words: its text.
+    """
+    texts: dict[int, list[str]] = {}
+    loose, spoken = [], set()
+    for piece, number, marks in _pieces(page, _UNNUMBERED, ()):
+        replaced = next((mark for mark in marks if _spoken_as(mark) is not None), None)
+        text = _text(piece, words)
+        if replaced is not None:
+            text = "" if _address(replaced) in spoken else _spoken_as(replaced) or ""
+            spoken.add(_address(replaced))
+        if number != _UNNUMBERED:
+            texts.setdefault(number, []).append(text)
+        elif not marks:
+            loose.append(text)
+    joined = {number: mended("".join(found)) for number, found in texts.items()}
+    return Painted(texts=MappingProxyType(joined), loose=tuple(mended(text) for text in loose))
+
+
+_Piece = tuple[ctypes.c_void_p, int, tuple[ctypes.c_void_p, ...]]
+"""A painted object, the number of the marked content that it belongs to, and the marks around it."""
+
+
+def _pieces(page: PdfPage, number: int, marks: tuple[ctypes.c_void_p, ...]) -> Iterator[_Piece]:
+    for index in range(pdfium.FPDFPage_CountObjects(page.raw)):
+        yield from _within(pdfium.FPDFPage_GetObject(page.raw, index), number, marks, _DEEPEST)
+
+
+def _within(piece: ctypes.c_void_p, number: int, around: tuple[ctypes.c_void_p, ...], left: int) -> Iterator[_Piece]:
+    """The object itself, or all that a drawing holds, which belongs where the drawing does."""
+    own = pdfium.FPDFPageObj_GetMarkedContentID(piece)
+    number = number if own == _UNNUMBERED else own
+    marks = (*around, *(pdfium.FPDFPageObj_GetMark(piece, at) for at in range(pdfium.FPDFPageObj_CountMarks(piece))))
+    if pdfium.FPDFPageObj_GetType(piece) != pdfium.FPDF_PAGEOBJ_FORM or left == 0:
+        yield piece, number, marks
+        return
+    for index in range(pdfium.FPDFFormObj_CountObjects(piece)):
+        yield from _within(pdfium.FPDFFormObj_GetObject(piece, index), number, marks, left - 1)
+
+
+def _text(piece: ctypes.c_void_p, words: PdfTextPage) -> str:
+    if pdfium.FPDFPageObj_GetType(piece) != pdfium.FPDF_PAGEOBJ_TEXT:
+        return ""
+    length = pdfium.FPDFTextObj_GetText(piece, words.raw, None, 0)
+    room = (ctypes.c_ushort * length)()
+    pdfium.FPDFTextObj_GetText(piece, words.raw, room, length)
+    return bytes(room)[: max(0, length - 2)].decode("utf-16-le", "replace")
+
+
+def _spoken_as(mark: ctypes.c_void_p) -> str | None:
+    """The text that a mark says is to be read instead of what is painted (ActualText); None as a rule."""
+    if not pdfium.FPDFPageObjMark_CountParams(mark):
+        return None
+    needed = ctypes.c_ulong()
+    if not pdfium.FPDFPageObjMark_GetParamStringValue(mark, b"ActualText", None, 0, needed):
+        return None
+    room = (ctypes.c_ushort * (needed.value // 2))()
+    pdfium.FPDFPageObjMark_GetParamStringValue(mark, b"ActualText", room, needed.value, needed)
+    return bytes(room).decode("utf-16-le", "replace").rstrip("\0")
+
+
+def _address(mark: ctypes.c_void_p) -> int | None:
+    return ctypes.cast(mark, ctypes.c_void_p).value

@@ -1,0 +1,130 @@
+"""Paragraphs and tables in the order of the file, lists and quotations put together."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from lxml import etree
+
+from generator.flow import Block, Heading, Inline, Paragraph
+from generator.word.flow.grouping import Line, Part, grouped
+from generator.word.flow.inline import Reader, chosen_of
+from generator.word.flow.joining import joined
+from generator.word.flow.story import Story
+from generator.word.flow.stylesheet import Setting, look_of, value
+from generator.word.flow.tables import table
+from generator.word.numbering import number_of
+from generator.word.ooxml import MC, w
+
+_CONTINUED = re.compile(r"list continue(?: ([2-9]))?")
+_QUOTED = frozenset({"quote", "intense quote"})
+_SILENT = frozenset({"sectPr", "sdtPr", "sdtEndPr", "customXmlPr", "del", "moveFrom", "tblPr", "tcPr", "pPr"})
+_SIDES = {"right": "right", "end": "right", "center": "center"}
+_BLOCKS = (w("p"), w("tbl"))
+
+
+def blocks(parent: etree._Element, story: Story) -> tuple[Block, ...]:
+    """What stands in a body, a cell, a note, a header or a text box."""
+    return grouped(_parts(parent, story))
+
+
+def _parts(parent: etree._Element, story: Story) -> Iterator[Part]:
+    """Every paragraph and table below `parent`, those in content controls and the like too."""
+    for child in parent:
+        if not isinstance(child.tag, str) or etree.QName(child).localname in _SILENT:
+            continue
+        if child.tag == w("p"):
+            yield from _paragraph(child, story)
+        elif child.tag == w("tbl"):
+            yield from table(child, lambda cell: blocks(cell, story))
+        elif child.tag == f"{{{MC}}}AlternateContent":
+            chosen = chosen_of(child)
+            yield from _parts(chosen, story) if chosen is not None else ()
+        elif next(child.iter(*_BLOCKS), None) is not None:
+            yield from _parts(child, story)
+        else:
+            yield from _loose(child, story)
+
+
+def _paragraph(element: etree._Element, story: Story) -> Iterator[Part]:
+    """A paragraph, if anything stands in it, and the text boxes that hang on it."""
+    properties = element.find(w("pPr"))
+    style = value(properties.find(w("pStyle"))) if properties is not None else ""
+    style = style or story.sheet.ordinary
+    quoted = not _QUOTED.isdisjoint(story.sheet.names(style))
+    level = story.sheet.heading_level(style, properties)
+    setting = Setting(style=style, apart=quoted or level is not None)
+    inlines = _inlines(element, setting, story)
+    if inlines or not _hidden(properties, setting, story):
+        yield from _line(properties, inlines, setting, level, story)
+    yield from _boxes(story)
+
+
+def _line(
+    properties: etree._Element | None, inlines: tuple[Inline, ...], setting: Setting, level: int | None, story: Story
+) -> Iterator[Line]:
+    label = story.labels.next(setting.style, properties)
+    if level is not None:
+        if inlines:
+            said = label.text if label is not None else ""
+            yield Line(block=Heading(level=level, inlines=inlines, label=said, anchors=story.take_anchors()))
+    elif inlines:
+        name = story.sheet.name(setting.style)
+        align = _align(properties, setting.style, story)
+        block = Paragraph(style=name, inlines=inlines, align=align, anchors=story.take_anchors())
+        above, below = (_space(properties, setting.style, story, side) for side in ("before", "after"))
+        yield Line(
+            block=block,
+            label=label,
+            continues=_continues(setting.style, story),
+            quoted=setting.apart,
+            above=above,
+            below=below,
+        )
+    elif label is not None and label.text:
+        yield Line(block=None, label=label)
+
+
+def _inlines(element: etree._Element, setting: Setting, story: Story) -> tuple[Inline, ...]:
+    look = look_of(None, setting, story.sheet)
+    return joined(Reader(story, setting, look).pieces(element))
+
+
+def _hidden(properties: etree._Element | None, setting: Setting, story: Story) -> bool:
+    """Whether the paragraph's own mark is hidden, so that an empty one does not show its number either."""
+    mark = properties.find(w("rPr")) if properties is not None else None
+    return look_of(mark, setting, story.sheet).hidden
+
+
+def _continues(style: str, story: Story) -> int:
+    found = (_CONTINUED.fullmatch(name) for name in story.sheet.names(style))
+    return next((int(one[1] or 1) for one in found if one), 0)
+
+
+def _align(properties: etree._Element | None, style: str, story: Story) -> str:
+    own = properties.find(w("jc")) if properties is not None else None
+    return _SIDES.get(value(own if own is not None else story.sheet.says(style, "pPr/jc")), "")
+
+
+def _space(properties: etree._Element | None, style: str, story: Story, side: str) -> int:
+    """The space before or after a paragraph, in twentieths of a point."""
+    own = properties.find(w("spacing")) if properties is not None else None
+    said = (own, *story.sheet.all_say(style, "pPr/spacing"))
+    return next((found for one in said if (found := number_of(one, side)) is not None), 0)
+
+
+def _loose(element: etree._Element, story: Story) -> Iterator[Part]:
+    """What stands between paragraphs: a bookmark, or a text where Word would have none."""
+    setting = Setting(style=story.sheet.ordinary, apart=False)
+    reader = Reader(story, setting, look_of(None, setting, story.sheet))
+    inlines = joined(reader.piece(element))
+    if inlines:
+        name = story.sheet.name(setting.style)
+        yield Line(block=Paragraph(style=name, inlines=inlines, anchors=story.take_anchors()))
+
+
+def _boxes(story: Story) -> Iterator[Part]:
+    boxes, story.boxes = story.boxes, []
+    for box in boxes:
+        yield from _parts(box, story)

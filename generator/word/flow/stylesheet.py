@@ -1,0 +1,185 @@
+"""What a file's styles say, and what stands by itself, put together as Word puts it (ISO/IEC 29500-1, 17.7)."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from functools import cached_property
+
+from lxml import etree
+
+from generator.word.numbering import number_of
+from generator.word.ooxml import w
+
+_OFF = ("0", "false", "off", "none")
+_HEADING = re.compile(r"heading ([1-9])")
+_HIGHEST_LEVEL = 8
+"""The last of Word's outline levels, from 0; 9 means body text."""
+
+
+def value(element: etree._Element | None, name: str = "val") -> str:
+    """An attribute of Word's own; "" when it is not there."""
+    return "" if element is None else str(element.get(w(name), ""))
+
+
+def switch(properties: etree._Element | None, name: str) -> bool | None:
+    """What a switch among properties says: `<w:b/>` is on, `<w:b w:val="0"/>` off; None when it is not there."""
+    found = properties.find(w(name)) if properties is not None else None
+    return None if found is None else value(found) not in _OFF
+
+
+@dataclass(frozen=True)
+class Stylesheet:
+    """The styles of a file.
+
+    Args:
+        root: the root of the styles' part; None when the file has none.
+    """
+
+    root: etree._Element | None
+
+    @cached_property
+    def _styles(self) -> Mapping[str, etree._Element]:
+        return {value(one, "styleId"): one for one in self.root.iter(w("style"))} if self.root is not None else {}
+
+    @cached_property
+    def _chains(self) -> dict[str, tuple[etree._Element, ...]]:
+        return {}
+
+    @cached_property
+    def ordinary(self) -> str:
+        """The id of the style of a paragraph that names none."""
+        every = (one for one in self._styles.values() if value(one, "type") == "paragraph")
+        return next((value(one, "styleId") for one in every if value(one, "default") in ("1", "true", "on")), "")
+
+    def chain(self, style_id: str) -> tuple[etree._Element, ...]:
+        """A style and those that it is based on, nearest first; a circle is left where it closes."""
+        if style_id not in self._chains:
+            self._chains[style_id] = tuple(self._ancestry(style_id))
+        return self._chains[style_id]
+
+    def _ancestry(self, style_id: str) -> Iterator[etree._Element]:
+        seen: set[str] = set()
+        while style_id in self._styles and style_id not in seen:
+            seen.add(style_id)
+            yield self._styles[style_id]
+            style_id = value(self._styles[style_id].find(w("basedOn")))
+
+    def names(self, style_id: str) -> tuple[str, ...]:
+        """The names of a style and those that it is based on, in small letters, nearest first."""
+        return tuple(value(one.find(w("name"))).casefold() for one in self.chain(style_id))
+
+    def name(self, style_id: str) -> str:
+        """A style's name in small letters; its id when the file lacks it."""
+        return next(iter(self.names(style_id)), style_id.casefold())
+
+    def says(self, style_id: str, path: str) -> etree._Element | None:
+        """The nearest element that a style or its ancestors have at a path: "rPr/lang"."""
+        return next(self.all_say(style_id, path), None)
+
+    def all_say(self, style_id: str, path: str) -> Iterator[etree._Element]:
+        """What a style and its ancestors have at a path, nearest first, and last what holds for all paragraphs."""
+        full = "/".join(w(step) for step in path.split("/"))
+        for place in (*self.chain(style_id), *self._for_all):
+            found = place.find(full)
+            if found is not None:
+                yield found
+
+    @cached_property
+    def _for_all(self) -> tuple[etree._Element, ...]:
+        path = f"{w('docDefaults')}/{w('pPrDefault')}"
+        found = self.root.find(path) if self.root is not None else None
+        return () if found is None else (found,)
+
+    def toggle(self, style_id: str, name: str) -> bool:
+        """Whether a style switches bold, italic or hidden text on."""
+        said = (switch(one.find(w("rPr")), name) for one in self.chain(style_id))
+        return next((one for one in said if one is not None), False)
+
+    @cached_property
+    def defaults(self) -> etree._Element | None:
+        """The characters' properties that hold where nothing else is said."""
+        path = "/".join(map(w, ("docDefaults", "rPrDefault", "rPr")))
+        return self.root.find(path) if self.root is not None else None
+
+    @cached_property
+    def language(self) -> str:
+        """The language of text that names none; "" when none is given."""
+        default = self.defaults.find(w("lang")) if self.defaults is not None else None
+        return value(self.says(self.ordinary, "rPr/lang")) or value(default)
+
+    def heading_level(self, style_id: str, properties: etree._Element | None) -> int | None:
+        """From 1; None for what is no heading: by its own outline level, or by the nearest style that says."""
+        own = number_of(properties.find(w("outlineLvl")), "val") if properties is not None else None
+        if own is not None:
+            return own + 1 if 0 <= own <= _HIGHEST_LEVEL else None
+        for style in self.chain(style_id):
+            level = number_of(style.find(f"{w('pPr')}/{w('outlineLvl')}"), "val")
+            if level is not None:
+                return level + 1 if 0 <= level <= _HIGHEST_LEVEL else None
+            named = _HEADING.fullmatch(value(style.find(w("name"))).casefold())
+            if named:
+                return int(named[1])
+        return None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Setting:
+    """What a paragraph's style says of the text in it."""
+
+    style: str
+    """The style's id."""
+    apart: bool
+    """True where the style sets all of it apart, as a heading or quotation: only what differs from it stands out."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Look:
+    """How a run is set."""
+
+    strong: bool
+    emphasis: bool
+    code: bool
+    raised: bool
+    lowered: bool
+    hidden: bool
+    language: str | None
+
+
+_CODE = frozenset({"html code", "html preformatted", "html typewriter", "html keyboard", "html sample", "plain text"})
+
+
+def look_of(properties: etree._Element | None, setting: Setting, sheet: Stylesheet) -> Look:
+    """How a run with these properties is set in a paragraph of that setting."""
+    named = value(properties.find(w("rStyle"))) if properties is not None else ""
+
+    def shown(name: str) -> bool:
+        own = switch(properties, name)
+        by_styles = sheet.toggle(named, name) != sheet.toggle(setting.style, name)
+        if own is None:
+            own = by_styles or bool(switch(sheet.defaults, name))
+        return own != sheet.toggle(setting.style, name) if setting.apart and name != "vanish" else own
+
+    height = value(_nearest(properties, "vertAlign", named, setting, sheet))
+    language = value(_nearest(properties, "lang", named, setting, sheet))
+    foreign = language and language.casefold() not in (sheet.language.casefold(), "x-none")
+    return Look(
+        strong=shown("b"),
+        emphasis=shown("i"),
+        code=not _CODE.isdisjoint((*sheet.names(named), *sheet.names(setting.style))),
+        raised=height == "superscript",
+        lowered=height == "subscript",
+        hidden=shown("vanish"),
+        language=language if foreign else None,
+    )
+
+
+def _nearest(
+    properties: etree._Element | None, name: str, named: str, setting: Setting, sheet: Stylesheet
+) -> etree._Element | None:
+    """A property by the run itself, its style, its paragraph's style."""
+    own = properties.find(w(name)) if properties is not None else None
+    if own is None:
+        own = sheet.says(named, f"rPr/{name}")
+    return own if own is not None else sheet.says(setting.style, f"rPr/{name}")
