@@ -28,7 +28,7 @@ from generator.settings import Settings
 from generator.steps.verify import verify
 from generator.workshop import Workshop
 from tests.conftest import CASES, ROOT
-from tests.finishing import body, cell, note, paragraph, picture, row, run, table
+from tests.odd_word import body, cell, note, paragraph, picture, row, run, table
 from tests.tools import documents, reworked, sealed
 
 TEXT = st.text(st.characters(min_codepoint=33, max_codepoint=0x17F, categories=("L", "N")), min_size=1)
@@ -206,6 +206,7 @@ FAULTS = {
     "no heading": (_renamed("P", "H1", "H2", "H3"), "rubriker-saknas"),
     "begins at level 2": (_renamed("H2", "H1"), "rubrikniva-hoppad"),
     "skipped level": (_renamed("H3", "H2"), "rubrikniva-hoppad"),
+    "lost heading": (_first("H2", lambda one: one.__setattr__("S", Name.P)), "rubriker-fel"),
     "no heading cell": (_renamed("TD", "TH"), "tabell-utan-rubriker"),
     "lost heading cell": (_first("TH", lambda one: one.__setattr__("S", Name.TD)), "tabellrubriker-fel"),
     "no alternative text": (_first("Figure", _without("/Alt")), "bild-utan-alternativtext"),

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import json
 import shutil
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from datetime import date
+from decimal import Decimal
 from io import BytesIO
 from pathlib import Path
 from typing import Any
@@ -24,7 +25,7 @@ from generator.engines.libreoffice import LibreOffice
 from generator.model import Outcome
 from generator.pipeline import render_file
 from generator.settings import Settings
-from generator.specimen import Maker, everything, example_number
+from generator.specimen import FieldPath, Maker, example_number
 from tests.conftest import ROOT, Lenient
 
 WORDS = Lenient(Settings(root=ROOT, out=Path("/nowhere")))
@@ -118,7 +119,7 @@ def root(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def case_of(profil: str, typ: str, text: str) -> dict[str, Any]:
     """An invented case with every field filled in, and a text in each field that takes Markdown."""
     wordings = WORDS.profiles.wordings(profil, date.today())
-    case = Maker(WORDS.schemas, typ, profil, example_number(wordings, WORDS.schemas)).case(everything)
+    case = Maker(WORDS.schemas, typ, profil, example_number(wordings, WORDS.schemas)).case(_all_but_waivers)
     plain: dict[str, Any] = json.loads(json.dumps(case, default=_plain))
     handling = plain["handlingar"][0]
     fields = WORDS.schemas.formats[typ]["properties"]
@@ -130,8 +131,15 @@ def case_of(profil: str, typ: str, text: str) -> dict[str, Any]:
     return plain
 
 
+def _all_but_waivers(path: FieldPath) -> bool:
+    """Everything there is; a waiver needs a rule by its name."""
+    return "undantag" not in path
+
+
 def _plain(value: Any) -> Any:
-    return dict(value) if hasattr(value, "keys") else str(value)
+    if isinstance(value, Decimal):
+        return int(value) if value == value.to_integral_value() else float(value)
+    return dict(value) if isinstance(value, Mapping) else str(value)
 
 
 def judged(
@@ -153,13 +161,13 @@ def judged(
 def assert_faultless(verdicts: list[dict[str, Any]], level: str = "2a") -> None:
     """The generator's own check and veraPDF, by both standards, found nothing."""
     by = {(one["program"].split()[0], one["standard"]) for one in verdicts}
-    assert {("veraPDF", level), ("veraPDF", "ua1")} <= by
+    assert {("verapdf", level), ("verapdf", "ua1")} <= by
     assert any(program == "pikepdf" for program, _ in by)
     assert [one for one in verdicts if not one["godkand"] or one["brister"]] == []
 
 
 @pytest.mark.office
-@pytest.mark.parametrize(("profil", "typ"), PAIRS, ids="-".join)
+@pytest.mark.parametrize(("profil", "typ"), PAIRS)
 def test_every_format_in_every_profile(
     profil: str, typ: str, root: Path, tmp_path: Path, office: LibreOffice, verapdf: VeraPdf
 ) -> None:

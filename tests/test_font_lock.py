@@ -22,7 +22,7 @@ from generator.steps.verify import fontlock, verify
 from generator.word.flow import read_flow
 from generator.workshop import Workshop
 from tests.conftest import CASES, ROOT
-from tests.finishing import SYMBOL, SYMBOL_ITEM, body, paragraph
+from tests.odd_word import SYMBOL, SYMBOL_ITEM, body, paragraph
 from tests.tools import documents, packed, parts, sealed
 
 NONE: frozenset[str] = frozenset()

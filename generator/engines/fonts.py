@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import shutil
+import unicodedata
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
@@ -175,11 +176,11 @@ def _stand_ins(
     """The fonts that belong to no family that the document asks for."""
     right = _right(asked)
     for name, characters in drawn.items():
-        used = frozenset(one for one in characters if not one.isspace())
-        if not _is_symbols(name) and not _belongs(name, right) and not (used and used <= marks):
+        used = frozenset(one for one in characters if not _is_blank(one))
+        if used and not used <= marks and not _is_symbols(name) and not _belongs(name, right):
             files = {one.file for one in asked if one.faithful and one.file is not None}
             known = (have for file in files if (have := _characters(file)))
-            needed = bool(used) and any(not used & have for have in known)
+            needed = any(not used & have for have in known)
             yield StandIn(font=name, characters=used, needed=needed)
 
 
@@ -191,6 +192,11 @@ _SYMBOLS = ("opensymbol", "symbol", "wingdings", "webdings", "starsymbol", "zapf
 """Fonts of marks, which every program maps to ordinary characters."""
 _RESTRICTED = 2
 """Restricted licence embedding, the lowest four bits of fsType."""
+
+
+def _is_blank(character: str) -> bool:
+    """True for spaces, and for characters that only say how others are drawn: joiners, variation selectors."""
+    return character.isspace() or unicodedata.category(character) == "Cf" or "\ufe00" <= character <= "\ufe0f"
 
 
 def _is_symbols(name: str) -> bool:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from markupsafe import Markup
 
 from generator.flow import Block, Heading, LineBreak, Listing, Paragraph, Quotation, Table, Words
-from generator.html.elements import element, together
+from generator.html.elements import element, in_lines
 from generator.html.inline import running, stretches
 from generator.html.lists import listing
 from generator.html.tables import table
@@ -35,12 +35,12 @@ class Setter:
 
     def sequence(self, blocks: tuple[Block, ...]) -> Markup:
         """Blocks one after another, lines of one thing together."""
-        return together(self._group(group) for group in _groups(blocks))
+        return in_lines(self._group(group) for group in _groups(blocks))
 
     def inner(self, blocks: tuple[Block, ...]) -> Markup:
         """What stands in an item or a cell: its only paragraph has no element of its own."""
         if blocks and isinstance(blocks[0], Paragraph) and not any(isinstance(one, Paragraph) for one in blocks[1:]):
-            return together((self._only(blocks[0]), *(self.block(one) for one in blocks[1:])))
+            return in_lines((self._only(blocks[0]), *(self.block(one) for one in blocks[1:])))
         return self.sequence(blocks)
 
     def _only(self, one: Paragraph) -> Markup:
@@ -51,7 +51,7 @@ class Setter:
     def _group(self, group: list[Block]) -> Markup:
         if len(group) == 1 and not (isinstance(group[0], Paragraph) and _is_tabbed(group[0])):
             return self.block(group[0])
-        return element("div", *(self.block(one) for one in group), class_="rader")
+        return element("div", in_lines(self.block(one) for one in group), class_="rader")
 
     def block(self, one: Block) -> Markup:
         """One block."""
@@ -78,8 +78,8 @@ class Setter:
     def _paragraph(self, one: Paragraph) -> Markup:
         place, side = self.page.place(one.anchors), _SIDES.get(one.align)
         if _is_listing_of_code(one):
-            said = "".join("\n" if isinstance(part, LineBreak) else part.text for part in one.inlines if _is_code(part))
-            return element("pre", element("code", said), id=place)
+            lines = (part.text if isinstance(part, Words) else "\n" for part in one.inlines)
+            return element("pre", element("code", *lines), id=place)
         parts = stretches(one.inlines)
         if len(parts) < 2:
             return element("p", running(one.inlines, self.page), class_=side, id=place)

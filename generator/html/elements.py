@@ -35,6 +35,16 @@ def element(name: str, *children: Markup | str, **attributes: str | int | None) 
     return opening if name in _VOID else Markup("{}{}</{}>").format(opening, together(children), Markup(name))  # noqa: S704
 
 
+def in_lines(children: Iterable[Markup]) -> Markup:
+    """Blocks, items, rows or cells one after another, each on a line of its own, so that their words stand apart."""
+    return Markup("\n").join(children)
+
+
+def fit(value: object) -> Markup:
+    """What a template shows: markup as it is, all else as text."""
+    return value if isinstance(value, Markup) else text(str(value))
+
+
 def together(children: Iterable[Markup | str]) -> Markup:
     """Markup one after another; what is no markup is escaped."""
     return Markup("").join(one if isinstance(one, Markup) else text(one) for one in children)

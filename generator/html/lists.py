@@ -8,7 +8,7 @@ from collections.abc import Callable
 from markupsafe import Markup
 
 from generator.flow import Block, Listing
-from generator.html.elements import element
+from generator.html.elements import element, in_lines
 
 Inner = Callable[[tuple[Block, ...]], Markup]
 """Sets the blocks of an item, a single paragraph without an element of its own."""
@@ -28,7 +28,9 @@ def listing(one: Listing, inner: Inner) -> Markup:
                 return _counted(one, numbers, _type(first), inner)
         return _labelled("ol", one, inner)
     if len(set(labels)) == 1 and labels[0] in _BULLETS:
-        return element("ul", *(element("li", inner(item.blocks)) for item in one.items), class_=_BULLETS[labels[0]])
+        return element(
+            "ul", in_lines(element("li", inner(item.blocks)) for item in one.items), class_=_BULLETS[labels[0]]
+        )
     return _labelled("ul", one, inner)
 
 
@@ -52,7 +54,7 @@ def _counted(one: Listing, numbers: list[int], kind: str | None, inner: Inner) -
         element("li", inner(item.blocks), value=number if index and number != numbers[index - 1] + 1 else None)
         for index, (item, number) in enumerate(zip(one.items, numbers, strict=True))
     ]
-    return element("ol", *items, type=kind, start=numbers[0] if numbers[0] != 1 else None)
+    return element("ol", in_lines(items), type=kind, start=numbers[0] if numbers[0] != 1 else None)
 
 
 def _labelled(name: str, one: Listing, inner: Inner) -> Markup:
@@ -61,4 +63,4 @@ def _labelled(name: str, one: Listing, inner: Inner) -> Markup:
         element("li", element("span", item.label, class_="tecken"), " ", element("div", inner(item.blocks)))
         for item in one.items
     )
-    return element(name, *items, class_="egna")
+    return element(name, in_lines(items), class_="egna")

@@ -13,7 +13,7 @@ from markupsafe import Markup
 from generator.archival import Imprint
 from generator.flow import Block, Flow, Heading, Note, Paragraph, blocks_of
 from generator.html.blocks import Setter
-from generator.html.elements import element
+from generator.html.elements import element, fit
 from generator.html.writing import plain, writing
 
 _FOLDER = Path(__file__).parent
@@ -72,13 +72,14 @@ def _digest(style: str) -> str:
 
 @lru_cache
 def _style() -> str:
-    return (_FOLDER / "sida.css").read_text("utf-8")
+    return (_FOLDER / "sida.css").read_text("utf-8").strip()
 
 
 @lru_cache
 def _template() -> Template:
     environment = Environment(
         autoescape=True,
+        finalize=fit,
         loader=FileSystemLoader(_FOLDER),
         undefined=StrictUndefined,
         trim_blocks=True,

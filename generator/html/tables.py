@@ -9,7 +9,7 @@ from itertools import count, product, takewhile
 from markupsafe import Markup
 
 from generator.flow import Block, Cell, Heads, Paragraph, Table
-from generator.html.elements import element
+from generator.html.elements import element, in_lines
 from generator.html.writing import Writing
 
 Inner = Callable[[tuple[Block, ...]], Markup]
@@ -36,10 +36,10 @@ def table(one: Table, page: Writing, inner: Inner, *, within: bool) -> Markup:
     """
     grid = _placed(one)
     begun = {cell.columns.start for row in grid for cell in row}
-    rows = [element("tr", *(_cell(cell, begun, inner) for cell in row)) for row in grid]
+    rows = [element("tr", in_lines(_cell(cell, begun, inner) for cell in row)) for row in grid]
     heads = _head_rows(one)
-    head = element("thead", *rows[:heads]) if heads else ""
-    made = element("table", head, element("tbody", *rows[heads:]) if rows[heads:] else "")
+    head = element("thead", in_lines(rows[:heads])) if heads else ""
+    made = element("table", head, element("tbody", in_lines(rows[heads:])) if rows[heads:] else "")
     if within:
         return made
     page.tables += 1

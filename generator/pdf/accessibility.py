@@ -14,7 +14,7 @@ from functools import cached_property
 import pikepdf
 
 from generator.findings import Finding
-from generator.flow import Flow, Table, tables
+from generator.flow import Flow, Heading, Table, blocks_of, tables
 from generator.pdf.order import Departure, body_texts, departure, flow_notes, note_texts, said, tag_texts
 from generator.pdf.painted import Painted
 from generator.pdf.tree import HEADINGS, Annotated, Element, Marked, Tree
@@ -100,7 +100,7 @@ def _untagged() -> Finding:
 
 
 def headings(tagged: Tagged) -> Iterator[Finding]:
-    """Headings from level 1, none skipped (WCAG 1.3.1; ISO 14289-1, 7.4.2)."""
+    """Headings from level 1, none skipped, those of the Word file (WCAG 1.3.1; ISO 14289-1, 7.4.2)."""
     level = 0
     for element in (one for one in tagged.elements if one.role in HEADINGS - {"H"}):
         own = int(element.role[1:])
@@ -114,6 +114,15 @@ def headings(tagged: Tagged) -> Iterator[Finding]:
         message = "Dokumentet har inga rubriker, så den som lyssnar kan inte hitta i det."
         remedy = "Ge rubrikerna i mallen formatmallarna Rubrik 1, Rubrik 2 … i Word."
         yield Finding(code="rubriker-saknas", message=message, remedy=remedy)
+
+
+def same_headings(tagged: Tagged) -> Iterator[Finding]:
+    """The headings that the Word file has, no more and no fewer (WCAG 1.3.1)."""
+    found = sum(bool(tagged.text(one)) for one in tagged.elements if one.role in HEADINGS)
+    wanted = sum(isinstance(block, Heading) for block in blocks_of(tagged.flow.body))
+    if found not in (0, wanted):
+        message = f"PDF-filen har {found} rubriker, men Word-filen {wanted}."
+        yield Finding(code="rubriker-fel", message=message, remedy=AGAIN)
 
 
 def table_headings(tagged: Tagged) -> Iterator[Finding]:
@@ -241,5 +250,5 @@ def footnotes(tagged: Tagged) -> Iterator[Finding]:
 Check = Callable[[Tagged], Iterator[Finding]]
 OF_TEMPLATES: tuple[Check, ...] = (headings, table_headings, figures, reading_order)
 """What somebody mends in a template, or in a picture or table of the case."""
-OF_TAGS: tuple[Check, ...] = (marked_content, notations, footnotes)
+OF_TAGS: tuple[Check, ...] = (same_headings, marked_content, notations, footnotes)
 """What the program should have mended itself."""

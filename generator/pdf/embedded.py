@@ -56,10 +56,11 @@ def fonts(pdf: pikepdf.Pdf) -> tuple[PdfFont, ...]:
 
 
 def drawn(known: tuple[PdfFont, ...]) -> Mapping[str, frozenset[str]]:
-    """The characters that each font is used for, by its PostScript name."""
+    """The characters that each font is used for, by its PostScript name; U+FFFD for those that are not known."""
     found: dict[str, frozenset[str]] = {}
     for font in known:
-        found[font.name] = found.get(font.name, frozenset()) | font.characters
+        used = font.characters if font.mapped else frozenset({"\N{REPLACEMENT CHARACTER}"})
+        found[font.name] = found.get(font.name, frozenset()) | used
     return MappingProxyType(found)
 
 

@@ -12,6 +12,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from decimal import Decimal
 
 import pikepdf
 from pikepdf import Array, Dictionary, Name
@@ -205,7 +206,7 @@ class Tree:
 
     def _annotated(self, value: Dictionary, page: int | None) -> list[Kid]:
         what = value.get("/Obj")
-        return [Annotated(what, self.page_of(value, page))] if what is not None else []
+        return [Annotated(what, self.page_of(value, page))] if isinstance(what, Dictionary) else []
 
     def _element(self, value: Dictionary, page: int | None, parent: Element | None) -> list[Kid]:
         """An element and all below it; one that is its own forefather is met once."""
@@ -228,6 +229,17 @@ def number(value: object) -> int | None:
     return value if isinstance(value, int) else None
 
 
+def listed(value: pikepdf.Object | None) -> list[pikepdf.Object]:
+    """What stands in a list; nothing when it is none."""
+    return list(value) if isinstance(value, Array) else []
+
+
+def box(value: pikepdf.Object | None) -> tuple[float, float, float, float] | None:
+    """A rectangle: left, bottom, right, top; None for everything else."""
+    sides = [float(side) for side in listed(value) if isinstance(side, int | float | Decimal)]
+    return (sides[0], sides[1], sides[2], sides[3]) if len(sides) == 4 else None
+
+
 def attributes(element: Dictionary) -> list[Dictionary]:
     """An element's attribute dictionaries, without their revision numbers."""
     value = element.get("/A")
@@ -246,9 +258,10 @@ def numbers(tree: pikepdf.Object | None) -> dict[int, pikepdf.Object]:
         if not isinstance(node, Dictionary) or node.objgen in seen:
             continue
         seen |= {node.objgen} - {DIRECT}
-        flat = list(node.get("/Nums", ()))
-        found.update({int(key): value for key, value in zip(flat[::2], flat[1::2], strict=False)})
-        waiting += list(node.get("/Kids", ()))
+        flat = listed(node.get("/Nums"))
+        pairs = zip(map(number, flat[::2]), flat[1::2], strict=False)
+        found.update({key: value for key, value in pairs if key is not None})
+        waiting += listed(node.get("/Kids"))
     return found
 
 

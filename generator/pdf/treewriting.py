@@ -5,7 +5,7 @@ from __future__ import annotations
 import pikepdf
 from pikepdf import Array, Dictionary, Name
 
-from generator.pdf.tree import Annotated, Element, Kid, Marked, Tree, number, numbers
+from generator.pdf.tree import Annotated, Element, Kid, Marked, Tree, listed, number, numbers
 
 
 def write_tree(tree: Tree) -> None:
@@ -61,7 +61,7 @@ def _write_owners(tree: Tree) -> None:
                 owners.by_number[owners.key(kid.annotation, "/StructParent")] = element.object
     for page in sorted(contents):
         key = owners.key(tree.pdf.pages[page].obj, "/StructParents")
-        row = _row(contents[page], list(owners.by_number.get(key, ())))
+        row = _row(contents[page], listed(owners.by_number.get(key)))
         owners.by_number[key] = tree.pdf.make_indirect(Array(row))
     flat = [one for key in sorted(owners.by_number) for one in (key, owners.by_number[key])]
     tree.root["/ParentTree"] = tree.pdf.make_indirect(Dictionary(Nums=Array(flat)))
