@@ -224,6 +224,15 @@ class Rendered:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Missing:
+    """A fact that a finished file does not have where it should."""
+
+    fact: Fact
+    where: str
+    """In Swedish: "Word-filen", "PDF-filen, sida 2"."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Verified:
     """What was read back from the finished files."""
 
@@ -232,6 +241,8 @@ class Verified:
     findings: tuple[Finding, ...]
     verdicts: tuple[Verdict, ...] = ()
     """What each validator said, in the order in which they were asked."""
+    missing: tuple[Missing, ...] = ()
+    """The facts that were looked for in vain; each has its finding too."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -245,6 +256,8 @@ class Proof:
     """Number of pages in the PDF; None when no PDF was made."""
     sources: Mapping[str, Any]
     """What the files were made of, as a manifest has it."""
+    missing: tuple[Missing, ...] = ()
+    """The facts that the files do not have where they should."""
 
     @property
     def docx(self) -> bytes:

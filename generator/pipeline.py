@@ -147,7 +147,7 @@ class Making:
         rendered = render(document, self._shop.templates)
         sources = inputs(document, rendered, self._shop)
         files, verified = self._made(document, rendered, sources, self._shop.suffixes)
-        proof = Proof(document=document, files=files, pages=verified.pages, sources=sources)
+        proof = Proof(document=document, files=files, pages=verified.pages, sources=sources, missing=verified.missing)
         return proof, (*underlag.findings, *verified.findings)
 
     def _cancelled(self, place: Shelf) -> HandlingResult:

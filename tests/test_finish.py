@@ -17,7 +17,7 @@ from pikepdf import Array, Dictionary, Name, String
 from generator.archival import Finished, Imprint
 from generator.errors import OutputError
 from generator.findings import Severity
-from generator.flow import Cell, Flow, Heads, Item, Listing, Paragraph, Picture, Table
+from generator.flow import Cell, Flow, Heads, Item, Listing, Paragraph, Picture, Table, Words
 from generator.pdf.charmaps import charmap
 from generator.pdf.repairs.lists import numbering
 from generator.pdf.tree import Tree
@@ -230,6 +230,21 @@ def test_an_unknown_sign_lowers_the_level(finished: Finish) -> None:
     assert finished(with_symbols(small(), {ord("H"): "\uf123"}), level="2B").level == "2B"
 
 
+def test_the_document_explains_a_sign(finished: Finish) -> None:
+    """A private character that the document has another character for is mended; one that it contradicts is not."""
+    said = _flow(Paragraph(style="", inlines=(Words(text="☎ej"),)))
+    done = finished(with_symbols(small(), {ord("H"): "\uf028"}), said)
+    pdf = opened(done)
+    assert charmap(pdf.pages[0].obj["/Resources"]["/Font"]["/F1"]).text(b"Hej") == "☎ej"
+    assert done.level == "2A"
+    for other in ("☎nej", "☎ek"):
+        said = _flow(Paragraph(style="", inlines=(Words(text=other),)))
+        assert finished(with_symbols(small(), {ord("H"): "\uf028"}), said).level == "2U"
+    twice = small(PLAIN + b" /P <</MCID 1>> BDC BT /F1 9 Tf (H) Tj ET EMC", ("P", "P"))
+    said = _flow(Paragraph(style="", inlines=(Words(text="☎ej☐"),)))
+    assert finished(with_symbols(twice, {ord("H"): "\uf028"}), said).level == "2U"
+
+
 def _table_file() -> pikepdf.Pdf:
     """A file with a table of two rows, each of two TD."""
     marks = b"".join(b" /P <</MCID %d>> BDC BT /F1 9 Tf (c%d) Tj ET EMC" % (at, at) for at in range(4))
@@ -314,6 +329,25 @@ def test_only_a_label_is_taken_for_a_label(finished: Finish) -> None:
         assert roles == ["Document", "L", "LI", *(["Lbl"] if moved else []), "LBody", "P"]
 
 
+def test_notes_that_nobody_calls_are_read_last(finished: Finish) -> None:
+    """Footnotes in the middle of the text go to its end when no link leads to them; an empty one is dropped."""
+    marks = b"".join(b" /P <</MCID %d>> BDC BT /F1 9 Tf (c%d) Tj ET EMC" % (at, at) for at in range(3))
+    pdf = small(marks, ("P", "Note", "P"))
+    note = element(pdf, 1)
+    empty = pdf.make_indirect(Dictionary(Type=Name.StructElem, S=Name.Note))
+    group = pdf.make_indirect(Dictionary(Type=Name.StructElem, S=Name.Div, K=Array([note, empty])))
+    pdf.Root["/StructTreeRoot"]["/K"]["/K"] = Array([element(pdf), group, element(pdf, 2)])
+    done = opened(finished(pdf))
+    assert [(one.role, one.text_of("/ID")) for one in Tree(done).walk()] == [
+        ("Document", ""),
+        ("P", ""),
+        ("P", ""),
+        ("Note", "note1"),
+    ]
+    (leaf,) = done.Root["/StructTreeRoot"]["/IDTree"]["/Kids"]
+    assert str(leaf["/Names"][0]) == "note1"
+
+
 def _figure_file() -> pikepdf.Pdf:
     """A file with a figure without content, and a surface painted where it says that it is."""
     pdf = small(PLAIN + b" /Artifact BMC q 100 100 50 40 re f Q EMC", ("P", "Figure"))
@@ -352,16 +386,16 @@ def test_a_figure_without_a_painting_stays(finished: Finish) -> None:
 
 
 STRANGE = {
-    "name": lambda pdf: Name.Fel,
-    "string": lambda pdf: String("fel"),
+    "name": lambda _: Name.Fel,
+    "string": lambda _: String("fel"),
     "mcr": lambda pdf: Dictionary(Type=Name.MCR, Pg=pdf.pages[0].obj, MCID=0),
-    "lost": lambda pdf: Dictionary(Type=Name.MCR),
-    "objr": lambda pdf: Dictionary(Type=Name.OBJR),
-    "number": lambda pdf: Dictionary(Type=Name.OBJR, Obj=7),
-    "bare": lambda pdf: Dictionary(),
-    "attributes": lambda pdf: Dictionary(Type=Name.StructElem, S=Name.Figure, A=Array([3, Dictionary(BBox=Name.Fel)])),
+    "lost": lambda _: Dictionary(Type=Name.MCR),
+    "objr": lambda _: Dictionary(Type=Name.OBJR),
+    "number": lambda _: Dictionary(Type=Name.OBJR, Obj=7),
+    "bare": lambda _: Dictionary(),
+    "attributes": lambda _: Dictionary(Type=Name.StructElem, S=Name.Figure, A=Array([3, Dictionary(BBox=Name.Fel)])),
     "loop": lambda pdf: pdf.Root["/StructTreeRoot"]["/K"],
-    "null": lambda pdf: Array(),
+    "null": lambda _: Array(),
 }
 KINDS = ["P", "L", "LI", "LBody", "Table", "TR", "TD", "Figure", "Note", "Div", "Link", "Ö"]
 NODES = st.recursive(
@@ -423,4 +457,8 @@ def test_strange_dictionaries_do_not_stop_the_program(finished: Finish) -> None:
     page["/Annots"] = Array([3, *page["/Annots"]])
     pdf.Root["/OutputIntents"] = Array([1, Dictionary(DestOutputProfile=pdf.make_stream(b"kort"))])
     pdf.Root["/ViewerPreferences"] = Name.Fel
+    blank = pdf.add_blank_page().obj
+    for key in ("/Contents", "/Resources"):
+        if key in blank:
+            del blank[key]
     assert finished(pdf).level == "2A"

@@ -615,3 +615,45 @@ def test_lines_of_one_thing_stand_close() -> None:
     body += p("f", "Heading1") + p("g", "Rad")
     flow = read_flow(word(body, styles=named))
     assert [one.close for one in flow.body if isinstance(one, Paragraph)] == [False, True, False, True, False, False]
+
+
+_NAMES = st.sampled_from([
+    "p", "r", "t", "tbl", "tr", "tc", "tcPr", "pPr", "rPr", "numPr", "ilvl", "numId", "gridSpan", "vMerge", "sym",
+    "sdt", "sdtContent", "fldChar", "instrText", "fldSimple", "hyperlink", "footnoteReference", "bookmarkStart",
+    "drawing", "pict", "txbxContent", "sectPr", "headerReference", "pStyle", "rStyle", "outlineLvl", "tblLook", "tblPr", "lang",
+    "gridBefore", "trPr", "spacing", "del", "br", "noBreakHyphen",
+])  # fmt: skip
+_SETTINGS = st.dictionaries(
+    st.sampled_from(["val", "char", "id", "fldCharType", "instr", "name", "type", "anchor", "before", "font"]),
+    st.sampled_from(
+        ["1", "0", "-1", "999999999999", "begin", "end", "restart", "Heading1", "HYPERLINK x", "D800", "²", ""]
+    ),
+    max_size=2,
+)
+
+
+def _element(name: str, attributes: dict[str, str], inner: list[str]) -> str:
+    said = "".join(f' w:{key}="{one}"' for key, one in attributes.items())
+    return f"<w:{name}{said}>{''.join(inner)}</w:{name}>"
+
+
+_ANY = st.recursive(
+    st.builds(_element, _NAMES, _SETTINGS, st.just(["x"])),
+    lambda inner: st.builds(_element, _NAMES, _SETTINGS, st.lists(inner, max_size=4)),
+    max_leaves=25,
+)
+
+
+@settings(max_examples=200)
+@given(st.lists(_ANY, max_size=5).map("".join))
+def test_no_file_breaks_the_reading(body: str) -> None:
+    """Word's elements in any disorder, with any values, give a flow."""
+    assert read_flow(word(body)).language == "sv-SE"
+
+
+def test_tables_without_end_are_read() -> None:
+    """Tables deep in each other lose no text, and do not break the reading."""
+    body = p("innerst")
+    for _ in range(75):
+        body = f"{t('')}<w:tbl><w:tr><w:tc>{body}<w:p/></w:tc></w:tr></w:tbl>"
+    assert letters(read_flow(word(body))) == "innerst"

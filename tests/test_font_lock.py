@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
-import os
 import re
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from fontTools.fontBuilder import FontBuilder
+from fontTools.pens.t2CharStringPen import T2CharStringPen
 from fontTools.ttLib import TTFont
 
 from generator.engines import fonts
 from generator.engines.fonts import FontMatch, lock, match
 from generator.engines.libreoffice import LibreOffice
+from generator.engines.verapdf import VeraPdf
 from generator.findings import Finding, Severity
 from generator.model import Document, Fact, Rendered
 from generator.pdf.embedded import PdfFont
@@ -182,36 +184,104 @@ def test_a_glyph_that_the_font_lacks_is_a_note(
 
 CONFIGURATION = """<?xml version="1.0"?><!DOCTYPE fontconfig SYSTEM "fonts.dtd">
 <fontconfig><include>/etc/fonts/fonts.conf</include><dir>{fonts}</dir><cachedir>{cache}</cachedir></fontconfig>"""
+LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZÅÄÖabcdefghijklmnopqrstuvwxyzåäö0123456789 .,:()-/|–§@\u00a0"
 
 
-@pytest.fixture
-def closed_font(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> str:
-    """A family whose licence forbids that it is embedded, seen by this test alone."""
-    family, folder = "Provtypsnitt", tmp_path / "typsnitt"
-    folder.mkdir()
-    (source,) = match(["Liberation Sans"])
-    with TTFont(source.file) as font:
-        font["OS/2"].fsType = 2
+def _with_rights(source: Path, target: Path, family: str, rights: int) -> None:
+    """A copy of a font under another name and licence (OS/2 fsType)."""
+    with TTFont(source) as font:
+        font["OS/2"].fsType = rights
         for record in font["name"].names:
             if record.nameID in (1, 4, 6, 16):
                 record.string = family
-        font.save(folder / "prov.ttf")
+        font.save(target)
+
+
+def _with_cubic_curves(source: Path, target: Path, family: str) -> None:
+    """The letters of a font drawn with cubic curves, 2048 units to the em."""
+    with TTFont(source) as font:
+        glyphs, signs = font.getGlyphSet(), {ord(one): font.getBestCmap()[ord(one)] for one in LETTERS}
+        drawings = {}
+        for name in (".notdef", *signs.values()):
+            pen = T2CharStringPen(glyphs[name].width, glyphs)
+            glyphs[name].draw(pen)
+            drawings[name] = pen.getCharString()
+        made = FontBuilder(2048, isTTF=False)
+        made.setupGlyphOrder(list(drawings))
+        made.setupCharacterMap(signs)
+        made.setupCFF(family, {"FullName": family, "FontMatrix": [1 / 2048, 0, 0, 1 / 2048, 0, 0]}, drawings, {})
+        made.setupHorizontalMetrics({name: (glyphs[name].width, 0) for name in drawings})
+    made.setupHorizontalHeader(ascent=1854, descent=-434)
+    names = dict.fromkeys(("familyName", "fullName", "psName", "uniqueFontIdentifier"), family)
+    made.setupNameTable({**names, "styleName": "Regular"})
+    made.setupOS2(sTypoAscender=1854, sTypoDescender=-434, usWinAscent=1854, usWinDescent=434)
+    made.setupPost()
+    made.save(target)
+
+
+def test_fonts_in_somebodys_own_folder_are_not_the_machines(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """LibreOffice does not see them, so they do not count; those that the operator points out do."""
+    (source,) = match(["Liberation Sans"])
+    folder = tmp_path / ".local" / "share" / "fonts"
+    folder.mkdir(parents=True)
+    assert source.file is not None
+    _with_rights(source.file, folder / "hemma.ttf", "Provhemma", 0)
+    monkeypatch.setenv("HOME", str(tmp_path))
+    monkeypatch.delenv("XDG_DATA_HOME", raising=False)
+    (own,) = match(["Provhemma"])
+    assert not own.faithful
+    fonts._match.cache_clear()
     file = tmp_path / "fonts.conf"
-    file.write_text(CONFIGURATION.format(fonts=folder, cache=tmp_path / "cache"), "utf-8")
-    monkeypatch.setitem(os.environ, "FONTCONFIG_FILE", str(file))
-    return family
+    file.write_text(CONFIGURATION.format(fonts=folder, cache=tmp_path), "utf-8")
+    monkeypatch.setenv("FONTCONFIG_FILE", str(file))
+    (told,) = match(["Provhemma"])
+    assert told.faithful
+
+
+@pytest.fixture(scope="module")
+def office_with_fonts(tmp_path_factory: pytest.TempPathFactory) -> Iterator[LibreOffice]:
+    """A LibreOffice on a machine that has three fonts more, told of as an operator tells it."""
+    folder = tmp_path_factory.mktemp("typsnitt")
+    (source,) = match(["Liberation Sans"])
+    assert source.file is not None
+    _with_rights(source.file, folder / "fri.ttf", "Provfri", 0)
+    _with_rights(source.file, folder / "stangd.ttf", "Provstangd", 2)
+    _with_cubic_curves(source.file, folder / "kubisk.otf", "Provkubisk")
+    file = tmp_path_factory.mktemp("fontconfig") / "fonts.conf"
+    file.write_text(CONFIGURATION.format(fonts=folder, cache=file.parent), "utf-8")
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("FONTCONFIG_FILE", str(file))
+        engine = LibreOffice()
+        yield engine
+        engine.close()
 
 
 @pytest.mark.office
-def test_a_font_that_must_not_be_embedded_is_named(
-    plain: tuple[Document, Rendered], closed_font: str, tmp_path: Path
+@pytest.mark.parametrize(("family", "codes"), [("Provfri", []), ("Provstangd", ["pdf-typsnitt"])])
+def test_a_font_that_must_not_be_carried_is_named(
+    family: str, codes: list[str], plain: tuple[Document, Rendered], office_with_fonts: LibreOffice, tmp_path: Path
 ) -> None:
-    """A font that LibreOffice may not put in the file stops the document, with its name."""
+    """LibreOffice puts a font in the file whatever its licence says; one that forbids it stops the document."""
     document, rendered = plain
-    engine = LibreOffice()
-    try:
-        found = _said(document, _asking(_short(rendered), closed_font), engine, tmp_path)
-    finally:
-        engine.close()
-    assert [one.code for one in found] == ["pdf-typsnitt"]
-    assert closed_font in found[0].message
+    found = _said(document, _asking(_short(rendered), family), office_with_fonts, tmp_path)
+    assert [one.code for one in found] == codes
+    assert all(family in one.message and one.severity is Severity.ERROR for one in found)
+
+
+@pytest.mark.office
+@pytest.mark.verapdf
+def test_a_sound_font_that_the_validator_does_not_know_is_a_note(
+    plain: tuple[Document, Rendered], office_with_fonts: LibreOffice, verapdf: VeraPdf, tmp_path: Path
+) -> None:
+    """What pikepdf cannot look into is said and not passed; veraPDF finds nothing wrong with it."""
+    document, rendered = plain
+    cubic = _asking(_short(rendered), "Provkubisk")
+    flow, finished = sealed(document, cubic, office_with_fonts, tmp_path)
+    verified = verify(document, cubic, flow, finished)
+    assert [(one.code, one.severity) for one in verified.findings] == [("pdf-ej-provad", Severity.NOTE)]
+    (verdict,) = verified.verdicts
+    assert (verdict.passed, verdict.faults) == (False, ())
+    assert verdict.unjudged
+    file = tmp_path / "fardig.pdf"
+    file.write_bytes(finished.pdf)
+    assert all(one.passed for one in verapdf.validate(file, ("2a", "ua1")))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from io import BytesIO
@@ -18,9 +18,11 @@ from PIL import Image
 
 from generator.engines.libreoffice import LibreOffice
 from generator.errors import TemplateError
+from generator.flow import Block, Heading, Listing, Paragraph, Quotation, Table, Words, inlines_of
 from generator.model import Markdown
 from generator.pdf.reading import read_pdf
 from generator.word.composition import compose
+from generator.word.flow import read_flow
 from generator.word.ooxml import PREFIXES, W, w
 from generator.word.prepared import Prepared
 from generator.word.properties import Properties
@@ -176,73 +178,26 @@ PLAIN = abstract(0, levels("decimal", "lowerLetter", "lowerRoman")) + num(1, 0)
 """One list: 1. a) i."""
 
 
-class Shown:
-    """What Word shows before each paragraph: counted by definition, begun anew where an instance is first used."""
-
-    def __init__(self, content: bytes) -> None:
-        part = {name: etree.fromstring(part) for name, part in parts(content).items() if name.endswith(".xml")}
-        self._numbering = part[NUMBERING]
-        self._nums = {one.get(w("numId")): one for one in self._numbering.iter(w("num"))}
-        self._abstracts = {one.get(w("abstractNumId")): one for one in self._numbering.iter(w("abstractNum"))}
-        self._styles = {one.get(w("styleId")): one for one in part["word/styles.xml"].iter(w("style"))}
-        self._counters: dict[str, dict[int, int]] = {}
-        self._begun: set[tuple[str, int]] = set()
-        self.lines = [self._line(one) for one in part[DOCUMENT].iter(w("p"))]
-
-    def _line(self, paragraph: Any) -> str:
-        text = "".join(one.text or "" for one in paragraph.iter(w("t")))
-        number, level = self._numbered(paragraph)
-        return f"{self._label(number, level)} {text}" if number not in (None, "0") else text
-
-    def _numbered(self, paragraph: Any) -> tuple[str | None, int]:
-        """The instance and level of a paragraph, by its own properties and then by its style's."""
-        number = paragraph.find(f"{w('pPr')}/{w('numPr')}/{w('numId')}")
-        level = paragraph.find(f"{w('pPr')}/{w('numPr')}/{w('ilvl')}")
-        style = paragraph.find(f"{w('pPr')}/{w('pStyle')}")
-        named = style.get(w("val")) if style is not None else None
-        while named in self._styles:
-            sheet = self._styles[named]
-            number = sheet.find(f"{w('pPr')}/{w('numPr')}/{w('numId')}") if number is None else number
-            level = sheet.find(f"{w('pPr')}/{w('numPr')}/{w('ilvl')}") if level is None else level
-            above = sheet.find(w("basedOn"))
-            named = above.get(w("val")) if above is not None else None
-        return (
-            number.get(w("val")) if number is not None else None,
-            int(level.get(w("val"))) if level is not None else 0,
-        )
-
-    def _label(self, number: str | None, level: int) -> str:
-        num = self._nums[number]
-        definition = num.find(w("abstractNumId")).get(w("val"))
-        here = self._counters.setdefault(definition, {})
-        begin = num.find(f"{w('lvlOverride')}[@{w('ilvl')}='{level}']/{w('startOverride')}")
-        if begin is not None and (number, level) not in self._begun:
-            here[level] = int(begin.get(w("val")))
-        else:
-            here[level] = here[level] + 1 if level in here else self._start(definition, level)
-        self._begun.add((str(number), level))
-        for deeper in [one for one in here if one > level]:
-            del here[deeper]
-        look = self._look(definition, level)
-        form = look.find(w("numFmt")).get(w("val"))
-        return re.sub(
-            r"%(\d)", lambda hit: _figure(here.get(int(hit[1]) - 1, 1), form), look.find(w("lvlText")).get(w("val"))
-        )
-
-    def _look(self, definition: str, level: int) -> Any:
-        return self._abstracts[definition].find(f"{w('lvl')}[@{w('ilvl')}='{level}']")
-
-    def _start(self, definition: str, level: int) -> int:
-        return int(self._look(definition, level).find(w("start")).get(w("val")))
-
-
-def _figure(number: int, form: str) -> str:
-    return {"lowerLetter": "abcdefghij"[number - 1 : number], "lowerRoman": "i" * number}.get(form, str(number))
-
-
 def shown(content: bytes) -> list[str]:
     """The lines of a document with their numbers, as Word shows them."""
-    return [line for line in Shown(content).lines if line]
+    return [*_lines(read_flow(content).body)]
+
+
+def _lines(blocks: Iterable[Block], label: str = "") -> Iterator[str]:
+    """The paragraphs of blocks, the first with the label of the item that it begins."""
+    for block in blocks:
+        match block:
+            case Heading() | Paragraph():
+                said = "".join(one.text for one in inlines_of(block.inlines) if isinstance(one, Words))
+                yield " ".join(filter(None, (label, block.label if isinstance(block, Heading) else "", said)))
+            case Listing():
+                for item in block.items:
+                    yield from _lines(item.blocks, item.label)
+            case Table():
+                yield from _lines(one for row in block.rows for cell in row for one in cell.blocks)
+            case Quotation():
+                yield from _lines(block.blocks)
+        label = ""
 
 
 def well(content: bytes, tmp_path: Path) -> bool:

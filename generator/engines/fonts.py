@@ -4,14 +4,21 @@ from __future__ import annotations
 
 import os
 import shutil
+import tempfile
 import unicodedata
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from hashlib import sha256
 from pathlib import Path
+from typing import TYPE_CHECKING, TypeVar
 
 from generator.engines.process import run
+
+if TYPE_CHECKING:
+    from fontTools.ttLib import TTFont
+
+T = TypeVar("T")
 
 METRIC_TWINS = {
     "calibri": "carlito",
@@ -60,6 +67,9 @@ PACKAGES = {
     "hack": "fonts-hack",
 }
 """Debian's packages, by family in lower case."""
+
+FONTS_OF = ("FONTCONFIG_FILE", "FONTCONFIG_PATH")
+"""What the operator of a machine says of its fonts; LibreOffice and fontconfig must be told the same."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -113,13 +123,7 @@ def _match(family: str) -> FontMatch:
     program = shutil.which("fc-match")
     if program is None:
         return FontMatch(asked=family, given=None, file=None, sha256=None)
-    finished = run(
-        [program, "-f", "%{family}\t%{file}", _escaped(family)],
-        timeout=20,
-        environment=dict(os.environ),
-        folder=Path.cwd(),
-    )
-    names, _, file = finished.output.partition("\t")
+    names, _, file = _ask(program, "%{family}\t%{file}", _escaped(family)).partition("\t")
     path = Path(file) if file else None
     digest = sha256(path.read_bytes()).hexdigest() if path and path.is_file() else None
     return FontMatch(asked=family, given=_name(family, names.split(",")), file=path, sha256=digest)
@@ -139,7 +143,7 @@ class Lock:
     stand_ins: tuple[StandIn, ...]
     """The fonts in it that belong to no family that it asks for."""
     closed: tuple[FontMatch, ...]
-    """The families whose licence forbids that a file carries them, for which LibreOffice takes another."""
+    """The families in it whose licence forbids that a file carries them."""
     unknown: bool
     """True when it is not known what any family becomes: fontconfig is not there."""
 
@@ -161,7 +165,8 @@ def lock(asked: Sequence[FontMatch], drawn: Mapping[str, frozenset[str]], marks:
     names = [name for name in drawn if name not in needed]
     unfaithful = (one for one in asked if one.given is not None and not one.faithful)
     shown = (one for one in unfaithful if uncalled or any(_belongs(name, [str(one.given)]) for name in names))
-    closed = (one for one in asked if uncalled and one.faithful and one.file is not None and _is_closed(one.file))
+    right = (one for one in asked if one.faithful and any(_belongs(name, one.families) for name in drawn))
+    closed = (one for one in right if one.file is not None and _is_closed(one.file))
     return Lock(
         replaced=tuple(shown),
         stand_ins=strangers,
@@ -220,33 +225,39 @@ def _families_of(name: str) -> tuple[str, ...]:
     program = shutil.which("fc-list")
     if program is None or not name:
         return ()
-    pattern = f":postscriptname={_escaped(name)}"
-    finished = run(
-        [program, "-f", "%{family}\\n", pattern], timeout=20, environment=dict(os.environ), folder=Path.cwd()
-    )
-    return tuple(one for line in finished.output.splitlines() for one in line.split(",") if one)
+    answer = _ask(program, "%{family}\\n", f":postscriptname={_escaped(name)}")
+    return tuple(one for line in answer.splitlines() for one in line.split(",") if one)
 
 
+@lru_cache(maxsize=64)
 def _characters(file: Path) -> frozenset[str]:
     """The characters that a font file has; none when it cannot be read."""
-    return _read(file)[0]
+    return _asked_of(file, lambda font: frozenset(chr(code) for code in font.getBestCmap()), frozenset())
 
 
+@lru_cache(maxsize=64)
 def _is_closed(file: Path) -> bool:
-    """True when a font's licence forbids that documents carry it (OpenType, OS/2 fsType: restricted)."""
-    return _read(file)[1]
+    """True when a font's licence forbids that documents carry it (OpenType, OS/2, fsType: restricted)."""
+    return _asked_of(file, lambda font: bool(font["OS/2"].fsType & 0xF == _RESTRICTED), otherwise=False)
 
 
-@lru_cache(maxsize=32)
-def _read(file: Path) -> tuple[frozenset[str], bool]:
-    from fontTools.ttLib import TTFont, TTLibError  # noqa: PLC0415  # only when a font turns up that nobody asked for
+def _asked_of(file: Path, question: Callable[[TTFont], T], otherwise: T) -> T:
+    """What a font file says; something else when it cannot be read, or does not say."""
+    from fontTools.ttLib import TTFont, TTLibError  # noqa: PLC0415  # takes its time
 
     try:
         with file.open("rb") as content, TTFont(content, fontNumber=0, lazy=True) as font:
-            rights = font["OS/2"].fsType if "OS/2" in font else 0
-            return frozenset(chr(code) for code in font.getBestCmap() or ()), rights & 0xF == _RESTRICTED
-    except (TTLibError, OSError):
-        return frozenset(), False
+            return question(font)
+    except (TTLibError, OSError, KeyError, TypeError):
+        return otherwise
+
+
+def _ask(program: str, wanted: str, pattern: str) -> str:
+    """Ask fontconfig as LibreOffice does: fonts in somebody's own folder are not the machine's."""
+    kept = {name: os.environ[name] for name in ("PATH", *FONTS_OF) if name in os.environ}
+    with tempfile.TemporaryDirectory(prefix="generator-typsnitt-") as home:
+        environment = {**kept, "HOME": home, "LC_ALL": "C.UTF-8"}
+        return run([program, "-f", wanted, pattern], timeout=20, environment=environment, folder=Path(home)).output
 
 
 def _escaped(name: str) -> str:

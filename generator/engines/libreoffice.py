@@ -18,6 +18,7 @@ from pathlib import Path
 
 from generator.engines import clerk_path
 from generator.engines.engine import Health
+from generator.engines.fonts import FONTS_OF
 from generator.engines.process import Conversation, Silence, run
 from generator.errors import EngineError, reason
 from generator.findings import Finding
@@ -145,7 +146,8 @@ class LibreOffice:
 
     def _environment(self) -> dict[str, str]:
         """Nothing of the user's: no proxies, no home, no display."""
-        kept = {name: os.environ[name] for name in ("PATH", "SYSTEMROOT", "TEMP", "TMPDIR") if name in os.environ}
+        names = ("PATH", "SYSTEMROOT", "TEMP", "TMPDIR", *FONTS_OF)
+        kept = {name: os.environ[name] for name in names if name in os.environ}
         own = {"HOME": str(self._profile), "LC_ALL": "C.UTF-8", "SAL_USE_VCLPLUGIN": "svp", "TZ": "UTC"}
         return {**kept, **own}
 

@@ -43,6 +43,15 @@ class Setter:
             return in_lines((self._only(blocks[0]), *(self.block(one) for one in blocks[1:])))
         return self.sequence(blocks)
 
+    def ended(self, blocks: tuple[Block, ...], end: Markup) -> Markup:
+        """Blocks with something after the last word."""
+        last = blocks[-1] if blocks else None
+        if not isinstance(last, Paragraph):
+            return in_lines((self.sequence(blocks), element("p", end)))
+        place = self.page.place(last.anchors)
+        paragraph = element("p", running(last.inlines, self.page), " ", end, id=place)
+        return in_lines((self.sequence(blocks[:-1]), paragraph))
+
     def _only(self, one: Paragraph) -> Markup:
         place = self.page.place(one.anchors)
         content = running(one.inlines, self.page)
@@ -57,23 +66,30 @@ class Setter:
         """One block."""
         match one:
             case Heading():
-                return self._heading(one)
+                return self.heading(one)
             case Paragraph():
                 return self._paragraph(one)
             case Listing():
                 return listing(one, self.inner)
             case Table():
-                return table(one, self.page, Setter(self.page, in_table=True).inner, within=self.in_table)
+                return self.table(one)
             case Quotation():
                 return element("blockquote", self.sequence(one.blocks))
 
-    def _heading(self, one: Heading) -> Markup:
-        level = min(one.level, _LOWEST)
-        deeper = one.level if one.level > level else None
+    def table(self, one: Table) -> Markup:
+        """A table."""
+        return table(one, self.page, Setter(self.page, in_table=True).inner, within=self.in_table)
+
+    def heading(self, one: Heading) -> Markup:
+        """A heading."""
+        said = self.page.level(one.level)
+        level = min(said, _LOWEST)
         self.page.heading = " ".join(filter(None, (one.label, plain(one.inlines))))
         number = (element("span", one.label, class_="nummer"), " ") if one.label else ()
         place = self.page.place(one.anchors)
-        return element(f"h{level}", *number, running(one.inlines, self.page), id=place, aria_level=deeper)
+        return element(
+            f"h{level}", *number, running(one.inlines, self.page), id=place, aria_level=said if said > level else None
+        )
 
     def _paragraph(self, one: Paragraph) -> Markup:
         place, side = self.page.place(one.anchors), _SIDES.get(one.align)
@@ -85,6 +101,22 @@ class Setter:
             return element("p", running(one.inlines, self.page), class_=side, id=place)
         spans = (element("span", running(part, self.page)) for part in parts)
         return element("p", Markup("\t").join(spans), class_="flikar", id=place)
+
+
+@dataclass(frozen=True, slots=True)
+class MarginSetter(Setter):
+    """Sets what stands in a header or footer, where tables are there for the looks, and headings head nothing."""
+
+    def table(self, one: Table) -> Markup:
+        """Columns beside each other."""
+        rows = (in_lines(element("div", self.sequence(cell.blocks)) for cell in row if cell.blocks) for row in one.rows)
+        return in_lines(element("div", row, class_="spalter") for row in rows if row)
+
+    def heading(self, one: Heading) -> Markup:
+        """A line of strong words."""
+        place = self.page.place(one.anchors)
+        number = (one.label, " ") if one.label else ()
+        return element("p", element("strong", *number, running(one.inlines, self.page)), id=place)
 
 
 def _groups(blocks: tuple[Block, ...]) -> Iterator[list[Block]]:

@@ -12,7 +12,7 @@ from markupsafe import Markup
 
 from generator.archival import Imprint
 from generator.flow import Block, Flow, Heading, Note, Paragraph, blocks_of
-from generator.html.blocks import Setter
+from generator.html.blocks import MarginSetter, Setter
 from generator.html.elements import element, fit
 from generator.html.writing import plain, writing
 
@@ -26,8 +26,10 @@ def web_page(flow: Flow, imprint: Imprint) -> bytes:
     """
     language = flow.language or imprint.language
     page = writing(flow, language)
-    setter, style = Setter(page), _style()
+    setter, margin, style = Setter(page), MarginSetter(page), _style()
     has_heading = any(isinstance(one, Heading) and one.level == 1 for one in blocks_of(flow.body))
+    if not has_heading:
+        page.levels.append(0)
     said = _words(flow.header)
     made = _template().render(
         language=language,
@@ -37,11 +39,11 @@ def web_page(flow: Flow, imprint: Imprint) -> bytes:
         policy=_digest(style),
         organisation=None if imprint.creator in said else imprint.creator,
         diarienummer=None if imprint.diarienummer in said else imprint.diarienummer,
-        header=setter.sequence(flow.header),
+        header=margin.sequence(flow.header),
         title=None if has_heading else imprint.title,
         body=setter.sequence(flow.body),
         notes=[_note(index, note, setter) for index, note in enumerate(flow.notes)],
-        footer=setter.sequence(flow.footer),
+        footer=margin.sequence(flow.footer),
     )
     return made.encode()
 
@@ -58,7 +60,7 @@ def _note(index: int, note: Note, setter: Setter) -> Markup:
         lang=setter.page.chrome,
     )
     sign = element("span", note.sign, class_="tecken")
-    return element("li", sign, " ", element("div", setter.inner(note.blocks), " ", back), id=f"not-{index + 1}")
+    return element("li", sign, " ", element("div", setter.ended(note.blocks, back)), id=f"not-{index + 1}")
 
 
 def _words(blocks: tuple[Block, ...]) -> str:

@@ -27,10 +27,23 @@ class Writing:
     chrome: str | None
     heading: str = ""
     """The text of the heading under which is being written."""
+    levels: list[int] = field(default_factory=list)
+    """The levels of the headings under which is being written, outermost first."""
     tables: int = 0
     """How many tables there have been."""
     called: set[int] = field(default_factory=set)
     """The notes that have been called."""
+
+    def level(self, said: int) -> int:
+        """The level of the next heading on the page: none is skipped, since what lies between would be missed.
+
+        Args:
+            said: its level in the document.
+        """
+        while self.levels and self.levels[-1] >= said:
+            self.levels.pop()
+        self.levels.append(said)
+        return len(self.levels)
 
     def place(self, anchors: tuple[str, ...]) -> str | None:
         """The id of a block with these bookmarks; None when no link leads to it."""

@@ -5,13 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
-import pikepdf
 from pikepdf import Matrix
 
 from generator.pdf.content import STROKED, Sheet, Stretch
+from generator.pdf.values import Box, box, real
 
-Box = tuple[float, float, float, float]
-"""Left, bottom, right, top, in points from the page's lower left corner."""
 _Point = tuple[float, float]
 _PATH = frozenset({"m", "l", "c", "v", "y", "re"})
 _DRAWN = frozenset({"Do", "INLINE IMAGE"})
@@ -34,7 +32,7 @@ def areas(sheet: Sheet) -> Iterator[Area]:
     for stretch in sheet.artifacts:
         painted = [one for at in range(pen.at, stretch.last) if (one := pen.follow(at)) and at > stretch.first]
         pen.at = max(pen.at, stretch.last)
-        boxes = [box for box, _ in painted if box[0] <= box[2] and box[1] <= box[3]]
+        boxes = [one for one, _ in painted if one[0] <= one[2] and one[1] <= one[3]]
         if boxes:
             yield Area(stretch=stretch, box=_union(boxes), picture=any(drawn for _, drawn in painted))
 
@@ -101,7 +99,7 @@ class _Pen:
 
 
 def _numbers(sheet: Sheet, at: int) -> list[float]:
-    return [float(one) for one in sheet.operands(at)]
+    return [real(one) or 0.0 for one in sheet.operands(at)]
 
 
 def _corners(name: str, values: list[float]) -> list[_Point]:
@@ -115,8 +113,7 @@ def _corners(name: str, values: list[float]) -> list[_Point]:
 def _drawn(sheet: Sheet, at: int) -> list[_Point]:
     """The corners of a picture, whose side is 1, or of a drawing."""
     what = sheet.drawn(at)
-    box = what.get("/BBox") if what is not None else None
-    left, low, right, high = (float(one) for one in box) if isinstance(box, pikepdf.Array) else (0.0, 0.0, 1.0, 1.0)
+    left, low, right, high = (box(what.get("/BBox")) if what is not None else None) or (0.0, 0.0, 1.0, 1.0)
     return [(left, low), (right, low), (left, high), (right, high)]
 
 
@@ -125,8 +122,8 @@ def _around(points: list[_Point]) -> Box:
     return min(across), min(up), max(across), max(up)
 
 
-def _cut(box: Box, clip: Box) -> Box:
-    return max(box[0], clip[0]), max(box[1], clip[1]), min(box[2], clip[2]), min(box[3], clip[3])
+def _cut(whole: Box, clip: Box) -> Box:
+    return max(whole[0], clip[0]), max(whole[1], clip[1]), min(whole[2], clip[2]), min(whole[3], clip[3])
 
 
 def _union(boxes: list[Box]) -> Box:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 import pikepdf
@@ -76,7 +77,7 @@ def private(character: str) -> bool:
     return 0xE000 <= code <= 0xF8FF or 0xF0000 <= code <= 0x10FFFD
 
 
-def rewritten(source: bytes, meanings: dict[int, str]) -> bytes:
+def rewritten(source: bytes, meanings: Mapping[int, str]) -> bytes:
     """A ToUnicode map in which private characters have the meanings given; all else stays.
 
     Args:

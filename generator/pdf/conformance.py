@@ -24,8 +24,8 @@ _DESCRIBED = "http://www.aiim.org/pdfa/ns/extension/"
 _SCHEMA = "http://www.aiim.org/pdfa/ns/schema#"
 _PROPERTY = "http://www.aiim.org/pdfa/ns/property#"
 _KNOWN = frozenset({DC, PDFAID, RDF, _PDF, _XMP, "adobe:ns:meta/", "http://www.w3.org/XML/1998/namespace"})
-_BEYOND = ("CFF FontMatrix", "CFF FDArray FontMatrix", "CFF outlines", "CID-keyed CFF", "non-CID-keyed CFF")
-"""What pikepdf says of sound fonts that it cannot look into."""
+_BEYOND = ("FontMatrix",)
+"""What pikepdf says of sound fonts that it cannot look into: those with cubic curves in other units than 1/1000."""
 _PROGRAM = "pikepdf"
 _NAMED = 3
 """How many faults a message quotes."""

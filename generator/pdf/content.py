@@ -10,7 +10,7 @@ from pikepdf import Array, ContentStreamInstruction, Dictionary, Name, Operator,
 
 from generator.pdf.charmaps import CharMap, charmap
 from generator.pdf.streams import stream
-from generator.pdf.tree import number
+from generator.pdf.values import number
 
 _BEGIN = frozenset({"BDC", "BMC"})
 _PATH = frozenset({"m", "re"})
@@ -136,6 +136,10 @@ class Sheet:
                 font = self._font(str(operands[0]))
             elif name in _SHOWN and not replaced:
                 yield font.text(b"".join(_strings(operands)))
+
+    def forget_fonts(self) -> None:
+        """Read the fonts anew when next a text is asked for."""
+        self._fonts = None
 
     def _font(self, name: str) -> CharMap:
         if self._fonts is None:

@@ -12,10 +12,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from decimal import Decimal
 
 import pikepdf
 from pikepdf import Array, Dictionary, Name
+
+from generator.pdf.values import dictionaries, listed, number
 
 _GROUPING = frozenset({"Document", "Part", "Art", "Sect", "Div", "BlockQuote", "Caption", "TOC", "TOCI", "Index"})
 _OPAQUE = frozenset({"NonStruct", "Private"})
@@ -224,27 +225,11 @@ class Tree:
         return page if named is None else self.pages.get(named.objgen)
 
 
-def number(value: object) -> int | None:
-    """A whole number; None for everything else."""
-    return value if isinstance(value, int) else None
-
-
-def listed(value: pikepdf.Object | None) -> list[pikepdf.Object]:
-    """What stands in a list; nothing when it is none."""
-    return list(value) if isinstance(value, Array) else []
-
-
-def box(value: pikepdf.Object | None) -> tuple[float, float, float, float] | None:
-    """A rectangle: left, bottom, right, top; None for everything else."""
-    sides = [float(side) for side in listed(value) if isinstance(side, int | float | Decimal)]
-    return (sides[0], sides[1], sides[2], sides[3]) if len(sides) == 4 else None
-
-
 def attributes(element: Dictionary) -> list[Dictionary]:
     """An element's attribute dictionaries, without their revision numbers."""
     value = element.get("/A")
     if isinstance(value, Array):
-        return [one for one in value if isinstance(one, Dictionary)]
+        return dictionaries(value)
     return [value] if isinstance(value, Dictionary) else []
 
 

@@ -5,7 +5,8 @@ from __future__ import annotations
 import pikepdf
 from pikepdf import Array, Dictionary, Name
 
-from generator.pdf.tree import Annotated, Element, Kid, Marked, Tree, listed, number, numbers
+from generator.pdf.tree import Annotated, Element, Kid, Marked, Tree, numbers
+from generator.pdf.values import listed, number
 
 
 def write_tree(tree: Tree) -> None:

@@ -116,7 +116,7 @@ class Rehearsal:
         if old.proof is None or new.proof is None:
             return self._unmade(old, new)
         errors = new_errors(old, new)
-        lost = losses(old, new, errors, self.before.word.templates, self.after.word.templates)
+        lost = losses(old, new, self.before.word.templates, self.after.word.templates)
         found = replace(
             _line(old, new),
             both=True,

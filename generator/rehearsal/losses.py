@@ -67,13 +67,12 @@ def reworded(before: Take, after: Take) -> int:
     return sum(1 for fact, _ in _vanished(before, after) if _is_reworded(fact, before, after))
 
 
-def losses(before: Take, after: Take, errors: Sequence[Finding], old: Templates, new: Templates) -> tuple[Loss, ...]:
+def losses(before: Take, after: Take, old: Templates, new: Templates) -> tuple[Loss, ...]:
     """Every fact that the old document prints and the new does not.
 
     Args:
         before: the document as it was.
         after: the document as it is.
-        errors: what the check of the finished files has against the new document alone.
         old: the templates of the old document.
         new: the templates of the new one.
     """
@@ -81,7 +80,7 @@ def losses(before: Take, after: Take, errors: Sequence[Finding], old: Templates,
         return ()
     gone = [_Gone(fact, where) for fact, where in _vanished(before, after) if not _is_reworded(fact, before, after)]
     known = [one.fact for one in gone]
-    gone += [one for one in _unplaced(before, after, errors) if one.fact not in known]
+    gone += [one for one in _unplaced(before, after) if one.fact not in known]
     if not gone:
         return ()
     tags = _lost_tags(after.document, old, new)
@@ -116,16 +115,13 @@ def _stands(fact: Fact, pages: Pages) -> bool:
     return any(pages.have(text) for text in fact.texts)
 
 
-def _unplaced(before: Take, after: Take, errors: Sequence[Finding]) -> Iterator[_Gone]:
-    """What the check of the finished files misses in one place: on a page, or beside where a text mentions it."""
-    for finding in errors:
-        if finding.code == NOT_PRINTED:
-            for fact in after.facts:
-                about = (fact.label, fact.path) == (finding.place.title, finding.place.path)
-                printed = fact in before.facts and all(_stands(fact, pages) for pages in before.media.values())
-                if about and printed and f"«{fact.texts[0][: _LONG - 3]}" in finding.message:
-                    yield _Gone(fact, finding.message.partition(" finns inte i ")[2].rstrip(".") or "dokumentet")
-                    break
+def _unplaced(before: Take, after: Take) -> Iterator[_Gone]:
+    """What is missing in one place, and was not before: on a page, or beside where a text mentions it."""
+    known = {one.fact for one in before.missing}
+    for one in after.missing:
+        fact = one.fact
+        if fact in before.facts and fact not in known and all(_stands(fact, pages) for pages in before.media.values()):
+            yield _Gone(fact, one.where)
 
 
 def _loss(gone: _Gone, document: Document, tags: Mapping[str, Sequence[str]], templates: Templates) -> Loss:

@@ -11,7 +11,7 @@ from pathlib import Path
 
 from generator.errors import ExitCode
 from generator.findings import Finding, JsonPath, Severity
-from generator.model import Document, Fact, HandlingResult, Proof
+from generator.model import Document, Fact, HandlingResult, Missing, Proof
 from generator.pdf.reading import Unreadable, read_pdf
 from generator.pdf.search import Pages
 from generator.pipeline import prove_file
@@ -48,6 +48,11 @@ class Take:
     def facts(self) -> tuple[Fact, ...]:
         """Everything that should be readable."""
         return self.proof.document.facts if self.proof else ()
+
+    @property
+    def missing(self) -> tuple[Missing, ...]:
+        """What the check of the finished files looked for in vain."""
+        return self.proof.missing if self.proof else ()
 
     @cached_property
     def media(self) -> dict[str, Pages]:

@@ -5,10 +5,11 @@ from __future__ import annotations
 from pikepdf import String
 
 from generator.flow import Picture, pictures
-from generator.pdf.areas import Area, Box, areas
+from generator.pdf.areas import Area, areas
 from generator.pdf.content import Sheet
 from generator.pdf.repairs.work import Work
 from generator.pdf.tree import LEAVES, Element, Marked
+from generator.pdf.values import Box, box
 
 _NEAR = 3.0
 """How many points a picture may lie beside where its element says: LibreOffice rounds, and draws borders outside."""
@@ -21,21 +22,21 @@ def free_text_boxes(work: Work) -> None:
     that only frames it.
     """
     for holder in [one for one in work.tree.walk() if one.role in LEAVES]:
-        boxes = [
+        spaces = [
             one for one in holder.elements if one.role == "Div" and any(below.role in LEAVES for below in one.walk())
         ]
-        for box in reversed(boxes):
-            frame = next((one for one in holder.elements if _frames(one, box)), None)
-            work.tree.move(box, holder)
+        for space in reversed(spaces):
+            frame = next((one for one in holder.elements if _frames(one, space)), None)
+            work.tree.move(space, holder)
             if frame is not None:
                 _drop(work, frame)
 
 
-def _frames(figure: Element, box: Element) -> bool:
+def _frames(figure: Element, space: Element) -> bool:
     """True for a figure that says nothing and lies around a text box."""
-    if figure.role != "Figure" or figure.text_of("/Alt") or not box.attribute("/BBox"):
-        return False
-    return _within(_box(box), _box(figure))
+    outer, inner = box(figure.attribute("/BBox")), box(space.attribute("/BBox"))
+    silent = figure.role == "Figure" and not figure.text_of("/Alt")
+    return silent and outer is not None and inner is not None and _within(inner, outer)
 
 
 def describe_figures(work: Work) -> None:
@@ -92,9 +93,11 @@ def _bind_page(work: Work, sheet: Sheet, number: int, figures: list[Element]) ->
     """Bind one page's figures, each to the picture of its size, or else to all the parts of a drawing."""
     painted = list(areas(sheet))
     for figure in figures:
-        box = _box(figure)
-        whole = next((one for one in painted if one.picture and _same(one.box, box)), None)
-        for part in [whole] if whole else [one for one in painted if _within(one.box, box)]:
+        place = box(figure.attribute("/BBox"))
+        if place is None:
+            continue
+        whole = next((one for one in painted if one.picture and _same(one.box, place)), None)
+        for part in [whole] if whole else [one for one in painted if _within(one.box, place)]:
             painted.remove(part)
             _bind(work, sheet, number, figure, part)
 
@@ -104,11 +107,6 @@ def _bind(work: Work, sheet: Sheet, page: int, figure: Element, area: Area) -> N
     sheet.name_artifact(area.stretch, "Figure", mcid)
     figure.kids.append(Marked(page, mcid))
     work.tree.change(figure)
-
-
-def _box(figure: Element) -> Box:
-    left, low, right, high = (float(one) for one in figure.attribute("/BBox") or (0, 0, 0, 0))
-    return left, low, right, high
 
 
 def _same(one: Box, other: Box) -> bool:

@@ -7,14 +7,16 @@ from pikepdf import Array, Dictionary, Name, String
 
 from generator.pdf.repairs.work import Work
 from generator.pdf.tree import Annotated
+from generator.pdf.values import dictionaries
 
 
 def describe_links(work: Work) -> None:
-    """Let a link without a description be described by its text, else its address."""
+    """Let a link without a description be described by its text, else by where it leads."""
     for element in work.tree.walk():
         for kid in element.kids:
             if isinstance(kid, Annotated) and _undescribed(kid.annotation):
-                kid.annotation["/Contents"] = String(work.text(element).strip() or _address(kid.annotation))
+                text = " ".join(work.text(element).split()) or element.text_of("/Alt")
+                kid.annotation["/Contents"] = String(text or _address(kid.annotation) or work.imprint.title)
 
 
 def _undescribed(annotation: pikepdf.Object) -> bool:
@@ -36,13 +38,13 @@ def drop_untagged_links(work: Work) -> None:
     """
     tagged = {one.annotation.objgen for one in work.tree.leaves() if isinstance(one, Annotated)}
     for page in work.pdf.pages:
-        said = page.obj.get("/Annots")
-        if not isinstance(said, Array):
+        said = dictionaries(page.obj.get("/Annots"))
+        if "/Annots" not in page.obj:
             continue
         kept = [one for one in said if one.get("/Subtype") != Name.Link or one.objgen in tagged]
         if not kept:
             del page.obj["/Annots"]
-        elif len(kept) < len(said):
+        elif len(kept) < len(page.obj["/Annots"]):
             page.obj["/Annots"] = Array(kept)
 
 

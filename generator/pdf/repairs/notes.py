@@ -1,12 +1,11 @@
 """Footnotes stand where they are called, and have names (ISO 14289-1, 7.9).
 
-LibreOffice puts a page's footnotes where the page ends: between two items of
-a list, or between a paragraph and the note that the next page goes on with,
-for which it makes an empty one. A screen reader
-would read them there, in the middle of something else. Each is moved to
-directly after the paragraph, heading or item that calls it: as near as a
-listener can have it without a sentence being broken, and in the same item or
-cell. A note that nobody is seen to call is read last of all.
+LibreOffice gathers a page's footnotes, and puts them where its page happens to
+end: after a table or list that began on the page, far from what calls them. Of
+a note that goes on over the page it makes two, one of them empty. Each note is
+moved to directly after the paragraph or heading that calls it, within the same
+list item or cell: as near as a listener can have it without a sentence being
+broken. When it is not plain who calls which, they are read last of all.
 """
 
 from __future__ import annotations
@@ -17,7 +16,8 @@ import pikepdf
 from pikepdf import Array, Dictionary, Name, String
 
 from generator.pdf.repairs.work import Work
-from generator.pdf.tree import LEAVES, Annotated, Element, Marked, number
+from generator.pdf.tree import LEAVES, Annotated, Element, Marked
+from generator.pdf.values import box, dictionaries, number, real
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -74,6 +74,7 @@ def _gathers_notes(element: Element) -> bool:
     """True for the element that holds a page's footnotes, and nothing else."""
     return (
         element.role == "Div"
+        and element.parent is not None
         and bool(element.kids)
         and all(isinstance(one, Element) and one.role == "Note" for one in element.kids)
     )
@@ -82,7 +83,11 @@ def _gathers_notes(element: Element) -> bool:
 def _calls(work: Work) -> list[_Call]:
     """The links that lead to a footnote: each has one that leads back, and that no element holds."""
     untagged = {
-        page: [one for one in _annotations(work.pdf.pages[page].obj) if number(one.get("/StructParent")) is None]
+        page: [
+            one
+            for one in dictionaries(work.pdf.pages[page].obj.get("/Annots"))
+            if number(one.get("/StructParent")) is None
+        ]
         for page in range(len(work.pdf.pages))
     }
     found = []
@@ -95,9 +100,7 @@ def _calls(work: Work) -> list[_Call]:
     return found
 
 
-def _call(
-    work: Work, link: Element, annotation: pikepdf.Object, untagged: dict[int, list[pikepdf.Object]]
-) -> _Call | None:
+def _call(work: Work, link: Element, annotation: pikepdf.Object, untagged: dict[int, list[Dictionary]]) -> _Call | None:
     there = _target(work, annotation)
     if there is None:
         return None
@@ -112,22 +115,18 @@ def _call(
 def _target(work: Work, annotation: pikepdf.Object) -> tuple[int, float, float] | None:
     """Where a link within the file leads: page, and how far from the left and from the bottom."""
     said = annotation.get("/Dest")
-    if not isinstance(said, Array) or len(said) < 4 or said[1] != Name.XYZ or None in (said[2], said[3]):
+    if not isinstance(said, Array) or len(said) < 4 or said[1] != Name.XYZ:
         return None
     page = work.tree.pages.get(said[0].objgen) if isinstance(said[0], Dictionary) else None
-    return None if page is None else (page, float(said[2]), float(said[3]))
+    across, up = real(said[2]), real(said[3])
+    return None if page is None or across is None or up is None else (page, across, up)
 
 
 def _at(annotation: pikepdf.Object, target: tuple[int, float, float]) -> bool:
     """True when a link's lower or upper edge is where another leads."""
-    left, low, right, high = (float(one) for one in annotation["/Rect"])
+    left, low, right, high = box(annotation.get("/Rect")) or (0.0, 0.0, 0.0, 0.0)
     _, across, up = target
     return left - 1 <= across <= right + 1 and low - 1 <= up <= high + 1
-
-
-def _annotations(page: pikepdf.Object) -> list[pikepdf.Object]:
-    said = page.get("/Annots")
-    return [one for one in said if isinstance(one, Dictionary)] if isinstance(said, Array) else []
 
 
 def _place(work: Work, note: Element, call: _Call, followed: dict[int, Element]) -> None:

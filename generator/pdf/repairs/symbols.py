@@ -8,10 +8,13 @@ there that they are mended.
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Mapping
+
 from pikepdf import Dictionary, Object, Stream
 
 from generator.findings import Finding, Severity
 from generator.pdf.charmaps import charmap, private, rewritten
+from generator.pdf.order import body_texts, tag_texts
 from generator.pdf.repairs.work import Work
 from generator.pdf.streams import replace
 
@@ -29,22 +32,57 @@ MEANINGS = {
     0xF0FB: "✗",
 }
 """The bullets that Word offers, in Symbol and Wingdings; those that mean different things in the two are left out."""
+_LOOSE = frozenset("-\u00ad\u2010\u2011")
 
 
 def explain_symbols(work: Work) -> None:
-    """Mend the well-known bullets; with others left the file cannot claim level A."""
-    unexplained: dict[str, str] = {}
-    for font in _fonts(work):
-        characters = {one for text in charmap(font).characters.values() for one in text if private(one)}
-        if not characters:
-            continue
-        source = font["/ToUnicode"]
-        if any(ord(one) in MEANINGS for one in characters):
-            replace(source, rewritten(source.read_bytes(), MEANINGS))
-        unexplained |= {one: _name(font) for one in sorted(characters) if ord(one) not in MEANINGS}
+    """Mend the signs that the document itself has another character for, and the well-known bullets.
+
+    With others left the file cannot claim level A.
+    """
+    if any(map(_private, _fonts(work))):
+        _mend(work, {**MEANINGS, **_said_by(work)})
+    unexplained = {one: _name(font) for font in _fonts(work) for one in _private(font)}
     if unexplained and work.level[1] == "A":
         work.findings.append(_lowered(unexplained, work.level))
         work.level = work.level[0] + "U"
+
+
+def _private(font: Object) -> list[str]:
+    """The private characters that a font says its glyphs are."""
+    return sorted({one for text in charmap(font).characters.values() for one in text if private(one)})
+
+
+def _mend(work: Work, meanings: Mapping[int, str]) -> None:
+    for font in _fonts(work):
+        source = font["/ToUnicode"]
+        if isinstance(source, Stream) and any(ord(one) in meanings for one in _private(font)):
+            replace(source, rewritten(source.read_bytes(), meanings))
+    for sheet in work.sheets:
+        sheet.forget_fonts()
+
+
+def _said_by(work: Work) -> dict[int, str]:
+    """What private characters mean, by the characters that the document has in their place.
+
+    Nothing, when the texts differ in anything else: then no place is certain.
+    """
+    heard, wanted = _letters(tag_texts(work.tree, work.spoken)), _letters(body_texts(work.flow))
+    if len(heard) != len(wanted):
+        return {}
+    meant: dict[str, set[str]] = {}
+    for one, other in zip(heard, wanted, strict=True):
+        if private(one):
+            meant.setdefault(one, set()).add(other)
+        elif one != other:
+            return {}
+    certain = {one: next(iter(others)) for one, others in meant.items() if len(others) == 1}
+    return {ord(one): other for one, other in certain.items() if not private(other)}
+
+
+def _letters(texts: Iterable[str]) -> str:
+    """Texts without what a line may lose at its end."""
+    return "".join(one for text in texts for one in text if not one.isspace() and one not in _LOOSE)
 
 
 def _fonts(work: Work) -> list[Object]:
@@ -68,12 +106,12 @@ def _lowered(unexplained: dict[str, str], level: str) -> Finding:
     return Finding(
         code="arkivniva-sankt",
         message=(
-            f"PDF-filen blir PDF/A-{level[0]}u i stället för PDF/A-{level[0]}a: ett tecken har ingen betydelse utanför "
-            f"sitt typsnitt ({signs}), så ingen skärmläsare kan läsa det."
+            f"PDF-filen blir PDF/A-{level[0]}u i stället för PDF/A-{level[0]}a. Den har tecken som bara deras eget "
+            f"typsnitt känner ({signs}), och dem kan ingen skärmläsare läsa."
         ),
         remedy=(
-            "Byt tecknet i brevmallens numrering (eller i texten) mot ett vanligt tecken i textens eget typsnitt, "
-            "till exempel punkten • eller tankstrecket –."
+            "Se efter i brevmallens numrering (och i texten) var ett tecken är satt i Symbol eller Wingdings. "
+            "Byt det mot ett vanligt tecken i textens eget typsnitt, till exempel punkten • eller tankstrecket –."
         ),
         severity=Severity.NOTE,
     )

@@ -30,13 +30,17 @@ class Work:
     findings: list[Finding] = field(default_factory=list)
     """Why that is lower than was asked for."""
 
+    def spoken(self, marked: Marked) -> str:
+        """What a marked content says."""
+        return self.sheets[marked.page].text(marked.mcid)
+
     def text(self, element: Element) -> str:
         """What an element says, without what its /ActualText replaces."""
         instead = element.text_of("/ActualText")
         if instead:
             return instead
         return "".join(
-            self.text(kid) if isinstance(kid, Element) else self.sheets[kid.page].text(kid.mcid)
+            self.text(kid) if isinstance(kid, Element) else self.spoken(kid)
             for kid in element.kids
             if isinstance(kid, Element | Marked)
         )

@@ -9,7 +9,7 @@ cannot keep, or that is drawn with other fonts than its Word file.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from zipfile import BadZipFile
 
@@ -18,14 +18,14 @@ from lxml import etree
 from generator.archival import Finished, Verdict
 from generator.findings import Finding, Place
 from generator.flow import Flow
-from generator.model import Document, Rendered, Verified
+from generator.model import Document, Missing, Rendered, Verified
 from generator.pdf import accessibility, claims, embedded
 from generator.pdf.conformance import judge
 from generator.pdf.reading import PdfContent, Unreadable, opened, read_pdf
 from generator.pdf.search import Pages
 from generator.steps.verify import fontlock, texts
 from generator.steps.verify.webpage import page_lines
-from generator.word.reading import DocxContent, read_docx
+from generator.word.reading import read_docx
 
 _AGAIN = accessibility.AGAIN
 _PDF, _WORD, _PAGE = "PDF-filen", "Word-filen", "webbsidan"
@@ -47,21 +47,35 @@ def verify(
         The number of pages, everything that is wrong, and what the program's
         own validator says of the PDF.
     """
-    word, findings = _word(document, rendered)
+    word = _word(document, rendered)
+    found = [word.seen]
     if page is not None:
-        findings += _web_page(document, page)
+        found.append(_web_page(document, page))
     if finished is None:
-        return Verified(pages=None, findings=_placed(document, findings))
-    findings += finished.findings
+        return _verified(document, found)
     try:
         pdf = _read(document, rendered, flow, finished)
     except Unreadable as error:
-        findings.append(Finding(code="pdf-trasig", message=f"{_PDF} går inte att läsa: {error}.", remedy=_AGAIN))
-        return Verified(pages=None, findings=_placed(document, findings))
-    findings += pdf.findings
-    if word is not None and word.numbered:
-        findings += _page_numbers(pdf.content)
-    return Verified(pages=len(pdf.content.pages), findings=_placed(document, findings), verdicts=(pdf.verdict,))
+        broken = Finding(code="pdf-trasig", message=f"{_PDF} går inte att läsa: {error}.", remedy=_AGAIN)
+        return _verified(document, [*found, Seen(findings=(*finished.findings, broken))])
+    numbers = tuple(_page_numbers(pdf.content)) if word.numbered else ()
+    found += [Seen(findings=finished.findings), pdf.seen, Seen(findings=numbers)]
+    return replace(_verified(document, found), pages=len(pdf.content.pages), verdicts=(pdf.verdict,))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Seen:
+    """What is wrong with a file."""
+
+    missing: tuple[Missing, ...] = ()
+    findings: tuple[Finding, ...] = ()
+
+
+def _verified(document: Document, found: Sequence[Seen]) -> Verified:
+    missing = tuple(one for seen in found for one in seen.missing)
+    lost = (texts.lost(document, one) for one in missing)
+    findings = _placed(document, [*lost, *(one for seen in found for one in seen.findings)])
+    return Verified(pages=None, findings=findings, missing=missing)
 
 
 def _placed(document: Document, findings: Iterable[Finding]) -> tuple[Finding, ...]:
@@ -70,29 +84,43 @@ def _placed(document: Document, findings: Iterable[Finding]) -> tuple[Finding, .
     return tuple(one if one.place != Place() else replace(one, place=whole) for one in findings)
 
 
-def _word(document: Document, rendered: Rendered) -> tuple[DocxContent | None, list[Finding]]:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Word:
+    """A Word file that was read back."""
+
+    seen: Seen
+    numbered: bool = False
+    """True when it counts its pages."""
+
+
+def _word(document: Document, rendered: Rendered) -> _Word:
     try:
         content = read_docx(rendered.content)
     except (BadZipFile, etree.XMLSyntaxError) as error:
         message = f"{_WORD} går inte att läsa: {error}."
-        return None, [Finding(code="docx-trasig", message=message, remedy=texts.TEMPLATE)]
+        return _Word(seen=Seen(findings=(Finding(code="docx-trasig", message=message, remedy=texts.TEMPLATE),)))
     lines = (*content.margins, *content.body)
     faults = (f"Word skulle inte godta filen. {fault}" for fault in content.faults)
-    return content, [
-        *(Finding(code="docx-ogiltig", message=fault, remedy=texts.TEMPLATE) for fault in faults),
-        *texts.missing(document, Pages(["\n".join(lines)]), _WORD),
-        *texts.without_place(document, Pages(["\n".join(content.body)]), _WORD),
-        *texts.leftovers(document, lines, _WORD),
-    ]
+    invalid = (Finding(code="docx-ogiltig", message=fault, remedy=texts.TEMPLATE) for fault in faults)
+    seen = _searched(document, Pages(["\n".join(lines)]), lines, _WORD)
+    homeless = texts.without_place(document, Pages(["\n".join(content.body)]), _WORD)
+    seen = Seen(missing=(*seen.missing, *homeless), findings=(*invalid, *seen.findings))
+    return _Word(seen=seen, numbered=content.numbered)
 
 
-def _web_page(document: Document, page: bytes) -> Iterator[Finding]:
+def _web_page(document: Document, page: bytes) -> Seen:
     lines = page_lines(page)
     if not lines:
-        yield Finding(code="webbsida-tom", message="Webbsidan har ingen text.", remedy=_AGAIN)
-        return
-    yield from texts.missing(document, Pages(["\n".join(lines)]), _PAGE)
-    yield from texts.leftovers(document, lines, _PAGE)
+        return Seen(findings=(Finding(code="webbsida-tom", message="Webbsidan har ingen text.", remedy=_AGAIN),))
+    return _searched(document, Pages(["\n".join(lines)]), lines, _PAGE)
+
+
+def _searched(document: Document, pages: Pages, lines: Sequence[str], where: str) -> Seen:
+    """Facts and leftovers, looked for in a file's text."""
+    return Seen(
+        missing=tuple(texts.missing(document, pages, where)),
+        findings=(*texts.unprintable(document, pages), *texts.leftovers(document, lines, where)),
+    )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -100,7 +128,7 @@ class _Read:
     """A PDF that was read back."""
 
     content: PdfContent
-    findings: tuple[Finding, ...]
+    seen: Seen
     verdict: Verdict
 
 
@@ -112,23 +140,22 @@ def _read(document: Document, rendered: Rendered, flow: Flow, finished: Finished
         lock = fontlock.held(rendered, flow, fonts)
         apart = fontlock.apart(lock)
         findings = [
-            *_text(document, content, apart),
             *claims.judged(claims.claims(file), document.title, document.language, finished.level),
             *accessibility.judged(file, content.painted, flow, _origin(rendered), apart),
             *embedded.nameless(fonts, finished.level),
             *fontlock.judged(document, lock, fonts),
         ]
         judgement = judge(file, finished.level)
-    return _Read(content=content, findings=(*findings, *judgement.findings), verdict=judgement.verdict)
+    text = _text(document, content, apart)
+    seen = Seen(missing=text.missing, findings=(*text.findings, *findings, *judgement.findings))
+    return _Read(content=content, seen=seen, verdict=judgement.verdict)
 
 
-def _text(document: Document, content: PdfContent, apart: frozenset[str]) -> Iterator[Finding]:
+def _text(document: Document, content: PdfContent, apart: frozenset[str]) -> Seen:
     pages = Pages(content.pages, apart)
     if pages.empty:
-        yield Finding(code="pdf-tom", message=f"{_PDF} har ingen text.", remedy=_AGAIN)
-        return
-    yield from texts.missing(document, pages, _PDF)
-    yield from texts.leftovers(document, content.pages, _PDF)
+        return Seen(findings=(Finding(code="pdf-tom", message=f"{_PDF} har ingen text.", remedy=_AGAIN),))
+    return _searched(document, pages, content.pages, _PDF)
 
 
 def _origin(rendered: Rendered) -> str:

@@ -54,7 +54,7 @@ def judged(document: Document, own: Lock, fonts: Sequence[PdfFont]) -> Iterator[
     for stranger in own.stand_ins:
         if stranger.needed:
             yield _reserve(stranger)
-        elif not own.replaced and not own.closed:
+        elif not own.replaced:
             yield _stranger(stranger, weight)
 
 
@@ -72,9 +72,9 @@ def _not_carried(fonts: Sequence[PdfFont]) -> Iterator[Finding]:
 
 
 def _closed(font: FontMatch) -> Finding:
-    message = f"Typsnittet {font.asked} får enligt sin licens inte bäddas in, så PDF-filen är ritad med ett annat."
+    message = f"Typsnittet {font.asked} får enligt sin licens inte bäddas in i dokument, men PDF-filen bär det med sig."
     remedy = f"Byt {font.asked} i brevmallen mot ett typsnitt som får bäddas in."
-    return Finding(code="pdf-typsnitt", message=message, remedy=remedy)
+    return Finding(code="pdf-typsnitt", message=message, remedy=remedy, source="ISO 19005-2, 6.2.11.4.1")
 
 
 def _unknown() -> Finding:

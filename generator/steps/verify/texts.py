@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 
 from generator.findings import Finding, Place
-from generator.model import Document, Fact, Value
+from generator.model import Document, Fact, Missing, Value
 from generator.pdf.facts import homeless
 from generator.pdf.search import Pages
 
@@ -16,8 +16,8 @@ _PROFILE = "profil"
 """The part of the context with wordings that are templates themselves, and may have marks."""
 
 
-def missing(document: Document, pages: Pages, where: str) -> Iterator[Finding]:
-    """Every fact that a file lacks.
+def missing(document: Document, pages: Pages, where: str) -> Iterator[Missing]:
+    """Every fact that a file lacks, of those that the machine's fonts can print.
 
     Args:
         document: what should be readable.
@@ -25,20 +25,36 @@ def missing(document: Document, pages: Pages, where: str) -> Iterator[Finding]:
         where: what people call the file, in Swedish: "PDF-filen".
     """
     for fact in document.facts:
-        unprintable = sorted({one for text in fact.texts for one in pages.lacking(text)})
-        if unprintable:
-            yield _unprintable(document, fact, unprintable)
-        elif fact.every_page:
+        if _lacking(fact, pages):
+            continue
+        if fact.every_page:
             for number in pages.without(fact.texts[0]):
-                yield _lost(document, fact, f"{where}, sida {number}" if len(pages) > 1 else where)
+                yield Missing(fact=fact, where=f"{where}, sida {number}" if len(pages) > 1 else where)
         elif not any(pages.have(text) for text in fact.texts):
-            yield _lost(document, fact, where)
+            yield Missing(fact=fact, where=where)
 
 
-def without_place(document: Document, body: Pages, where: str) -> Iterator[Finding]:
+def without_place(document: Document, body: Pages, where: str) -> Iterator[Missing]:
     """Signers and recipients that stand only where another fact mentions them."""
     for fact in homeless(document.facts, body):
-        yield _lost(document, fact, f"{where} på sin egen plats, bara där texten nämner den")
+        yield Missing(fact=fact, where=f"{where} på sin egen plats, bara där texten nämner den")
+
+
+def lost(document: Document, gone: Missing) -> Finding:
+    """A fact that is missing, as a problem."""
+    fact, text = gone.fact, gone.fact.texts[0]
+    short = text if len(text) <= 80 else f"{text[:77]}…"
+    place = Place(file=document.arende.source, path=fact.path, title=fact.label)
+    message = f"{fact.label} («{short}») finns inte i {gone.where}."
+    return Finding(code="uppgift-saknas", message=message, remedy=TEMPLATE, place=place)
+
+
+def unprintable(document: Document, pages: Pages) -> Iterator[Finding]:
+    """Facts with characters that no font on the machine has."""
+    for fact in document.facts:
+        lacking = _lacking(fact, pages)
+        if lacking:
+            yield _unprintable(document, fact, lacking)
 
 
 def leftovers(document: Document, texts: Sequence[str], where: str) -> Iterator[Finding]:
@@ -56,11 +72,8 @@ def _unprintable(document: Document, fact: Fact, characters: Sequence[str]) -> F
     return Finding(code="tecken-saknas", message=message, remedy=remedy, place=place)
 
 
-def _lost(document: Document, fact: Fact, where: str) -> Finding:
-    text = fact.texts[0] if len(fact.texts[0]) <= 80 else f"{fact.texts[0][:77]}…"
-    place = Place(file=document.arende.source, path=fact.path, title=fact.label)
-    message = f"{fact.label} («{text}») finns inte i {where}."
-    return Finding(code="uppgift-saknas", message=message, remedy=TEMPLATE, place=place)
+def _lacking(fact: Fact, pages: Pages) -> list[str]:
+    return sorted({one for text in fact.texts for one in pages.lacking(text)})
 
 
 def _says(value: Value, mark: str) -> bool:

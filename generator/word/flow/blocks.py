@@ -21,6 +21,8 @@ _CONTINUED = re.compile(r"list continue(?: ([2-9]))?")
 _QUOTED = frozenset({"quote", "intense quote"})
 _SILENT = frozenset({"sectPr", "sdtPr", "sdtEndPr", "customXmlPr", "del", "moveFrom", "tblPr", "tcPr", "pPr"})
 _SIDES = {"right": "right", "end": "right", "center": "center"}
+_DEEPEST = 20
+"""How many tables may lie in each other before the innermost are read as the paragraphs in them."""
 _BLOCKS = (w("p"), w("tbl"))
 
 
@@ -36,8 +38,8 @@ def _parts(parent: etree._Element, story: Story) -> Iterator[Part]:
             continue
         if child.tag == w("p"):
             yield from _paragraph(child, story)
-        elif child.tag == w("tbl"):
-            yield from table(child, lambda cell: blocks(cell, story))
+        elif child.tag == w("tbl") and story.depth < _DEEPEST:
+            yield from table(child, lambda cell: _cell(cell, story))
         elif child.tag == f"{{{MC}}}AlternateContent":
             chosen = chosen_of(child)
             yield from _parts(chosen, story) if chosen is not None else ()
@@ -45,6 +47,13 @@ def _parts(parent: etree._Element, story: Story) -> Iterator[Part]:
             yield from _parts(child, story)
         else:
             yield from _loose(child, story)
+
+
+def _cell(cell: etree._Element, story: Story) -> tuple[Block, ...]:
+    story.depth += 1
+    made = blocks(cell, story)
+    story.depth -= 1
+    return made
 
 
 def _paragraph(element: etree._Element, story: Story) -> Iterator[Part]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
 
@@ -24,6 +25,7 @@ _SILENT = frozenset({
 _CHARACTERS = {"tab": "\t", "ptab": "\t", "noBreakHyphen": "\u2011", "softHyphen": "\u00ad"}
 _UNSEEN = "_GoBack"
 """Word's own bookmark of where somebody last wrote."""
+_CODE = re.compile("[0-9A-Fa-f]{2,4}")
 _SPACE = re.compile(r"[\t\n\r ]+")
 
 
@@ -206,10 +208,12 @@ def _one_space(found: re.Match[str]) -> str:
 
 
 def _symbol(element: etree._Element) -> str:
+    """The character that a `w:sym` shows; nothing for a number that is none."""
     code = value(element, "char")
-    if not re.fullmatch("[0-9A-Fa-f]{2,5}", code):
+    character = chr(int(code, 16)) if _CODE.fullmatch(code) else ""
+    if not character or unicodedata.category(character) in ("Cc", "Cs", "Cn"):
         return ""
-    return readable(chr(int(code, 16)), value(element, "font"), "\N{REPLACEMENT CHARACTER}")
+    return readable(character, value(element, "font"), "\N{REPLACEMENT CHARACTER}")
 
 
 def _has_sign(reference: etree._Element) -> bool:

@@ -18,7 +18,10 @@ from generator.word.numbering import Instance, Numbering, number_of
 from generator.word.ooxml import w
 
 _PLACE = re.compile(r"%([1-9])")
-_LETTERS = 26
+_LETTERS, _MOST_TIMES = 26, 30
+"""How many letters there are, and how many times Word writes one after z: "zz" is the 52nd."""
+_HIGHEST = 32_767
+"""The highest number that Word counts to."""
 _ROMAN = (
     (1000, "m"), (900, "cm"), (500, "d"), (400, "cd"), (100, "c"), (90, "xc"), (50, "l"), (40, "xl"), (10, "x"),
     (9, "ix"), (5, "v"), (4, "iv"), (1, "i"),
@@ -163,10 +166,10 @@ def figure(number: int, form: str) -> str:
             return ""
         case "decimalZero":
             return f"{number:02d}"
-        case "lowerLetter" | "upperLetter" if number > 0:
+        case "lowerLetter" | "upperLetter" if 0 < number <= _LETTERS * _MOST_TIMES:
             letters = chr(ord("a") + (number - 1) % _LETTERS) * ((number - 1) // _LETTERS + 1)
             return letters if form == "lowerLetter" else letters.upper()
-        case "lowerRoman" | "upperRoman" if number > 0:
+        case "lowerRoman" | "upperRoman" if 0 < number <= _HIGHEST:
             return _roman(number) if form == "lowerRoman" else _roman(number).upper()
         case _:
             return str(number)

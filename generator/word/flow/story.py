@@ -47,6 +47,8 @@ class Story:
     fields: Fields = field(default_factory=Fields)
     anchors: list[str] = field(default_factory=list)
     """Bookmarks that have begun and wait for a paragraph."""
+    depth: int = 0
+    """How many tables there are around what is being read."""
     boxes: list[etree._Element] = field(default_factory=list)
     """Text boxes that wait for the end of the paragraph that they hang on."""
 

@@ -76,15 +76,19 @@ class Stylesheet:
 
     def says(self, style_id: str, path: str) -> etree._Element | None:
         """The nearest element that a style or its ancestors have at a path: "rPr/lang"."""
-        return next(self.all_say(style_id, path), None)
+        return next(iter(self.all_say(style_id, path)), None)
 
-    def all_say(self, style_id: str, path: str) -> Iterator[etree._Element]:
+    def all_say(self, style_id: str, path: str) -> tuple[etree._Element, ...]:
         """What a style and its ancestors have at a path, nearest first, and last what holds for all paragraphs."""
-        full = "/".join(w(step) for step in path.split("/"))
-        for place in (*self.chain(style_id), *self._for_all):
-            found = place.find(full)
-            if found is not None:
-                yield found
+        if (style_id, path) not in self._said:
+            full = "/".join(w(step) for step in path.split("/"))
+            found = (place.find(full) for place in (*self.chain(style_id), *self._for_all))
+            self._said[style_id, path] = tuple(one for one in found if one is not None)
+        return self._said[style_id, path]
+
+    @cached_property
+    def _said(self) -> dict[tuple[str, str], tuple[etree._Element, ...]]:
+        return {}
 
     @cached_property
     def _for_all(self) -> tuple[etree._Element, ...]:
@@ -94,8 +98,8 @@ class Stylesheet:
 
     def toggle(self, style_id: str, name: str) -> bool:
         """Whether a style switches bold, italic or hidden text on."""
-        said = (switch(one.find(w("rPr")), name) for one in self.chain(style_id))
-        return next((one for one in said if one is not None), False)
+        found = self.says(style_id, f"rPr/{name}")
+        return found is not None and value(found) not in _OFF
 
     @cached_property
     def defaults(self) -> etree._Element | None:

@@ -16,6 +16,8 @@ _FIRST_COLUMN = 0x0080
 """The bit of `w:tblLook` that sets the first column apart (ISO/IEC 29500-4, 14.4.10)."""
 _ON = "continue"
 """What a cell says that goes on from the one above it."""
+_MOST_COLUMNS = 63
+"""How many columns Word's tables can have."""
 _DELETED = (w("del"), w("moveFrom"))
 ReadCell = Callable[[etree._Element], tuple[Block, ...]]
 
@@ -87,10 +89,11 @@ def _placed(row: etree._Element) -> list[_Placed]:
     before = number_of(properties.find(w("gridBefore")), "val") if properties is not None else None
     cells, column = [], 0
     if before and before > 0:
-        cells.append(_Placed(element=None, column=0, columns=before, merged=""))
-        column = before
+        column = min(before, _MOST_COLUMNS)
+        cells.append(_Placed(element=None, column=0, columns=column, merged=""))
     for cell in _within(row, w("tc")):
-        columns = max(number_of(cell.find(f"{w('tcPr')}/{w('gridSpan')}"), "val") or 1, 1)
+        span = number_of(cell.find(f"{w('tcPr')}/{w('gridSpan')}"), "val") or 1
+        columns = min(max(span, 1), _MOST_COLUMNS)
         merge = cell.find(f"{w('tcPr')}/{w('vMerge')}")
         merged = "" if merge is None else value(merge) or _ON
         cells.append(_Placed(element=cell, column=column, columns=columns, merged=merged))
