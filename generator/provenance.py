@@ -21,7 +21,8 @@ from generator.workshop import Workshop
 
 _AFTERWARDS = "x-efterhand"
 """A keyword of our own: the field is known only after a handling is upprättad."""
-_LIBRARIES = ("docxtpl", "jinja2", "lxml", "jsonschema", "babel", "holidays", "markdown-it-py", "pypdf", "pikepdf")
+_WORDS = ("docxtpl", "jinja2", "lxml", "jsonschema", "babel", "holidays", "markdown-it-py")
+_FILES = ("pikepdf", "fonttools", "pypdfium2", "pillow")
 
 
 def inputs(document: Document, rendered: Rendered, shop: Workshop) -> dict[str, Any]:
@@ -84,6 +85,7 @@ def judged(verdicts: Iterable[Verdict]) -> list[dict[str, Any]]:
             "standard": one.profile,
             "godkand": one.passed,
             "brister": [f"{fault.rule}: {fault.message}" for fault in one.faults],
+            "ej_provat": [f"{fault.rule}: {fault.message}" for fault in one.unjudged],
         }
         for one in verdicts
     ]
@@ -115,7 +117,7 @@ def decided(underlag: Beslutsunderlag) -> dict[str, Any]:
 @lru_cache
 def programs() -> Mapping[str, str]:
     """The versions of the generator, Python and the libraries that make documents."""
-    libraries = {name: version(name) for name in _LIBRARIES}
+    libraries = {name: version(name) for name in (*_WORDS, *_FILES)}
     return {"generator": f"{__version__}+{_code()[:12]}", "python": platform.python_version(), **libraries}
 
 

@@ -17,11 +17,11 @@ from docx import Document as WordFile
 from docx.document import Document as WordDocument
 from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
-from generator.engines.verapdf import VeraPdf
 from lxml import etree
 from PIL import Image
 
 from generator.engines.libreoffice import LibreOffice
+from generator.engines.verapdf import VeraPdf
 from generator.model import Outcome
 from generator.pipeline import render_file
 from generator.settings import Settings

@@ -32,6 +32,7 @@ from generator.rehearsal.places import Difference, Place, difference
 from generator.rehearsal.texts import Piece, changes, lines
 from generator.word.ooxml import W, w
 from tests.conftest import ROOT, Case
+from tests.finishing import saved, small
 from tests.tools import packed, parts, repacked
 
 pytestmark = pytest.mark.thorough
@@ -551,10 +552,10 @@ class Failing:
         return Health(version="1")
 
     def convert(self, docx: Path, pdf: Path) -> None:
-        """Fail, or leave a page without text."""
+        """Fail, or leave a small page with tags."""
         if self.words in parts(docx.read_bytes())[BODY].decode():
             raise EngineError(Finding(code="motor-avbrott", message="Motorn gick sönder.", remedy="Försök igen."))
-        Image.new("RGB", (100, 140), "white").save(pdf, "PDF")
+        pdf.write_bytes(saved(small()))
 
     def close(self) -> None:
         """Nothing to close."""

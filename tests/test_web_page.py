@@ -250,7 +250,8 @@ def test_labels_are_shown_as_they_are_printed() -> None:
         assert f'<ol class="egna"><li><span class="tecken">{label}</span> <div>x</div></li></ol>' in main(
             listing(label)
         )
-    assert '<span class="tecken">a.</span>' in main(listing("a.", "2."))
+    for mixed in (("a.", "2."), ("a.", "B.")):
+        assert '<span class="tecken">a.</span>' in main(listing(*mixed))
 
 
 def test_bullets_are_the_browsers_own_where_they_look_alike() -> None:

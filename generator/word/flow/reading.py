@@ -68,7 +68,7 @@ def _margin(document: etree._Element, kind: str, main: Story) -> tuple[Block, ..
     section = next(document.iter(w("sectPr")), None)
     if section is None:
         return ()
-    shown = _ORDINARY
+    shown = _FIRST if switch(section, "titlePg") else _ORDINARY
     relations = main.package.relationships(DOCUMENT)
     for reference in section.findall(w(kind)):
         relation = relations.get(str(reference.get(r("id"))))
