@@ -20,7 +20,6 @@ from typing import Any
 from urllib.parse import urlsplit
 from zipfile import ZipFile
 
-import pikepdf
 import pytest
 
 from generator import pipeline
@@ -43,6 +42,7 @@ from generator.preview.texts import text_part, word_parts
 from generator.preview.watching import STILL, Stillness
 from generator.settings import Settings
 from tests.conftest import CASES, ROOT
+from tests.finishing import saved, small
 from tests.tools import parts, repacked
 
 pytestmark = pytest.mark.thorough
@@ -74,14 +74,8 @@ class Engine:
         if self.faults:
             raise EngineError(Finding(code=self.faults.pop(0), message="Motorn gick sönder."))
         self.made += 1
-        with pikepdf.new() as made:
-            page = made.add_blank_page(page_size=(200, 280))
-            page.obj.Resources = pikepdf.Dictionary(
-                Font=pikepdf.Dictionary(F=pikepdf.Dictionary(Type=pikepdf.Name.Font, Subtype=pikepdf.Name.Type1,
-                                                             BaseFont=pikepdf.Name.Helvetica))
-            )  # fmt: skip
-            page.obj.Contents = made.make_stream(f"BT /F 12 Tf 20 200 Td (Dokument {self.made}) Tj ET".encode())
-            made.save(pdf)
+        words = f"/P <</MCID 0>> BDC BT /F1 12 Tf 20 200 Td (Dokument {self.made}) Tj ET EMC"
+        pdf.write_bytes(saved(small(words.encode())))
 
     def close(self) -> None:
         """Remember it."""

@@ -36,7 +36,8 @@ class Peephole:
 
     def __init__(self, engine: Engine) -> None:
         self._engine = engine
-        self._seen: tuple[bytes, tuple[Sheet, ...]] = (b"", ())
+        self.sheets: tuple[Sheet, ...] = ()
+        """The pages of the last document, if it came so far; to finish it changes nothing that is seen."""
         self.name = engine.name
         self.see: Callable[[tuple[Sheet, ...]], None] = lambda _: None
         """Called with the pages of every document."""
@@ -48,17 +49,12 @@ class Peephole:
     def convert(self, docx: Path, pdf: Path) -> None:
         """See `Engine.convert`."""
         self._engine.convert(docx, pdf)
-        self.see(self.sheets(pdf.read_bytes()))
+        self.sheets = tuple(_sheets(pdf.read_bytes()))
+        self.see(self.sheets)
 
     def close(self) -> None:
         """See `Engine.close`."""
         self._engine.close()
-
-    def sheets(self, pdf: bytes) -> tuple[Sheet, ...]:
-        """The pages of a document; those of the last one are at hand."""
-        if self._seen[0] != pdf:
-            self._seen = (pdf, tuple(_sheets(pdf)))
-        return self._seen[1]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -81,17 +77,15 @@ def attempt(choice: Choice, shop: Workshop, engine: Peephole) -> Attempt:
         shop: what to work with; its engine is `engine`, or None where that cannot be used.
         engine: gives the pages of what it made.
     """
+    engine.sheets = ()
     result, proof = _proof(choice, shop)
     if any(finding.code == _GONE for finding in result.findings):
         result, proof = _proof(choice, shop)
     again = result.exit_code == ExitCode.ENGINE
     if proof is None and again:
         _, proof = _proof(choice, replace(shop, engine=None))
-    if proof is None:
-        return Attempt(findings=result.findings, again=again)
-    if proof.pdf is None:
-        return Attempt(words=_words(proof.docx), findings=result.findings, again=again)
-    return Attempt(sheets=engine.sheets(proof.pdf), findings=result.findings)
+    words = _words(proof.docx) if proof is not None and not engine.sheets else ()
+    return Attempt(sheets=engine.sheets, words=words, findings=result.findings, again=again)
 
 
 def begun(before: View | None, generation: int) -> View:
