@@ -202,7 +202,7 @@ def test_a_focus_that_has_lost_its_finding_stays_near(browser: Browser, server: 
     """Who stands on a finding that is mended meanwhile is left among the findings, and sees where."""
     shown(browser, server)  # there is something to keep while the template is broken
     rewritten(template, with_line("{{ arende.finns_inte_alls }}"))
-    shown(browser, server)
+    until(browser, lambda: "finns_inte_alls" in text(browser, "#anmarkningar"))
     lost = browser.find_element(By.CSS_SELECTOR, "#anmarkningar a[href$='#stycke-document-0']")
     lost.send_keys(Keys.SHIFT)
     rewritten(template, lambda xml: xml.replace(b"finns_inte_alls", b"diarienummer"))
