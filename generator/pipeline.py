@@ -9,7 +9,6 @@ import tempfile
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
 from functools import cached_property, lru_cache
-from hashlib import sha256
 from pathlib import Path
 from types import MappingProxyType
 from typing import Any
@@ -18,6 +17,7 @@ from generator.case.positions import Positions
 from generator.casework import each_handling
 from generator.errors import ExitCode, GeneratorError, OutputError
 from generator.findings import Finding, Severity
+from generator.frozen import Final, about_status
 from generator.html import web_page
 from generator.model import (
     Arende,
@@ -32,7 +32,7 @@ from generator.model import (
     Value,
     Verified,
 )
-from generator.provenance import content, decided, imprint, inputs, judged, rewritten, same
+from generator.provenance import content, decided, imprint, inputs, judged, same
 from generator.steps.compose import compose
 from generator.steps.convert import convert
 from generator.steps.decide import decide, weigh
@@ -135,8 +135,8 @@ class Making:
         underlag, document = self.draft(weigh if place.frozen else decide)
         rendered = render(document, self._shop.templates)
         sources = inputs(document, rendered, self._shop)
-        if place.frozen and not self._lacks(place, rendered):
-            return self._kept(place, sources)
+        if place.frozen:
+            return self._frozen(document, rendered, place, sources)
         if self._up_to_date(place, sources):
             return self._published(Outcome.UNCHANGED, place, underlag.findings)
         return self._finish(underlag, document, rendered, place, sources)
@@ -154,8 +154,9 @@ class Making:
         """What was published of a makulerad handling stays; the manifest says that it is void."""
         if place.entry is not None:
             note_status(place, self._handling.status)
-        note = self._about("makulerad", "Handlingen är makulerad, så inget dokument skapas.", "", Severity.NOTE)
-        return self.line(Outcome.SKIPPED, findings=(note,))
+        message = "Handlingen är makulerad, så inget dokument skapas."
+        note = Finding(code="makulerad", message=message, severity=Severity.NOTE)
+        return self.line(Outcome.SKIPPED, findings=(about_status(self._arende, self._handling, note),))
 
     def draft(self, work: Callable[..., Beslutsunderlag] = decide) -> tuple[Beslutsunderlag, Document]:
         """What was decided, and the document before it has any looks; see `weighed` for `work`."""
@@ -211,30 +212,51 @@ class Making:
         return made, verified
 
     def _finish(
-        self,
-        underlag: Beslutsunderlag,
-        document: Document,
-        rendered: Rendered,
-        place: Shelf,
-        sources: dict[str, Any],
+        self, underlag: Beslutsunderlag, document: Document, rendered: Rendered, place: Shelf, sources: dict[str, Any]
     ) -> HandlingResult:
-        """Make what is lacking, check it, publish."""
-        kept, before = (place.contents(), place.entry or {}) if place.frozen else ({}, {})
-        files, verified = self._made(document, rendered, sources, self._wanted(place) - kept.keys())
-        if any(finding.severity is Severity.ERROR for finding in verified.findings):
-            raise OutputError(*verified.findings)
+        """Make every file, check it, publish."""
+        files, verified = self._sound(document, rendered, sources, self._wanted(place))
         entry = {
             "typ": self._handling.typ,
             "datum": self._handling.datum.isoformat(),
             "status": self._handling.status.value,
             "rubrik": document.title,
-            "sidor": verified.pages or before.get("sidor"),
+            "sidor": verified.pages,
             **decided(underlag),
-            "granskning": judged(verified.verdicts) or before.get("granskning", []),
+            "granskning": judged(verified.verdicts),
             "underlag": sources,
         }
-        publish(place, {**files, **kept}, entry)
+        publish(place, files, entry)
         return self._published(Outcome.DONE, place, (*underlag.findings, *verified.findings))
+
+    def _frozen(self, document: Document, rendered: Rendered, place: Shelf, sources: dict[str, Any]) -> HandlingResult:
+        """A final handling: left as it is, but for files that it lacks and may get."""
+        wanted, final = self._shop.suffixes, Final(place, self._arende, self._handling)
+        lacking = final.lacking(rendered, wanted)
+        if lacking:
+            files, verified = self._sound(document, rendered, sources, lacking)
+            publish(place, {**files, **place.contents()}, final.gained(verified, sources))
+            return self._published(Outcome.DONE, place, verified.findings)
+        alarm = final.broken()
+        if alarm:
+            return replace(self._published(Outcome.REFUSED, place, (alarm,)), exit_code=ExitCode.OUTPUT)
+        remarks = tuple(final.remarks(sources, wanted))
+        if final.status.value != (place.entry or {})["status"]:
+            note_status(place, final.status)
+        return self._published(Outcome.FROZEN, place, remarks)
+
+    def _sound(
+        self, document: Document, rendered: Rendered, sources: dict[str, Any], suffixes: frozenset[str]
+    ) -> tuple[dict[str, bytes], Verified]:
+        """The files, if there is nothing against them.
+
+        Raises:
+            OutputError: there is.
+        """
+        files, verified = self._made(document, rendered, sources, suffixes)
+        if any(finding.severity is Severity.ERROR for finding in verified.findings):
+            raise OutputError(*verified.findings)
+        return files, verified
 
     def _wanted(self, place: Shelf) -> frozenset[str]:
         """The files that there are to be: those asked for, and the web page that there was."""
@@ -248,30 +270,6 @@ class Making:
             return False
         wanted = {place.file(suffix).name for suffix in self._wanted(place)}
         return wanted == set(entry["filer"]) and not place.altered()
-
-    def _kept(self, place: Shelf, sources: dict[str, Any]) -> HandlingResult:
-        """What to say of a handling whose published files are final."""
-        entry = place.entry or {}
-        status, altered = Status(entry["status"]), place.altered()
-        if altered:
-            message = f"Handlingen är {status.label}, men de publicerade filerna har ändrats: {', '.join(altered)}."
-            remedy = "Hämta tillbaka originalet från arkivet. Generatorn skriver aldrig över en upprättad handling."
-            finding = self._about("fryst-andrad", message, remedy, Severity.ERROR)
-            return replace(self._published(Outcome.REFUSED, place, (finding,)), exit_code=ExitCode.OUTPUT)
-        if self._handling.status.frozen and status is not self._handling.status:
-            note_status(place, self._handling.status)
-        if self._handling.status.frozen and not rewritten(entry["underlag"], sources):
-            return self._published(Outcome.FROZEN, place, ())
-        message = f"Handlingen är {status.label} och skrivs inte över, fast underlaget har ändrats sedan dess."
-        remedy = "Behöver innehållet ändras: upprätta en ny handling med eget datum eller nummer."
-        return self._published(Outcome.FROZEN, place, (self._about("fryst", message, remedy, Severity.NOTE),))
-
-    def _lacks(self, place: Shelf, rendered: Rendered) -> bool:
-        """True when a final Word file, unchanged, is to get a PDF or page that it was published without."""
-        files = (place.entry or {})["filer"]
-        digest = files.get(place.file(".docx").name)
-        lacking = {place.file(suffix).name for suffix in self._shop.suffixes} - set(files)
-        return bool(lacking) and not place.altered() and digest == sha256(rendered.content).hexdigest()
 
     def _published(self, outcome: Outcome, place: Shelf, findings: tuple[Finding, ...]) -> HandlingResult:
         """A result that names the files as the manifest does."""
@@ -288,11 +286,6 @@ class Making:
             outcome=outcome,
             findings=findings,
         )
-
-    def _about(self, code: str, message: str, remedy: str, severity: Severity) -> Finding:
-        source = self._arende.source
-        place = positions(source).place(source, (*self._handling.path, "status"), "Status")
-        return Finding(code=code, message=message, remedy=remedy, place=place, severity=severity)
 
 
 def _notes(findings: tuple[Finding, ...]) -> tuple[Finding, ...]:

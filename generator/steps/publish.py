@@ -131,14 +131,14 @@ def publish(place: Shelf, files: Mapping[str, bytes], entry: Mapping[str, Any]) 
         The files' paths.
 
     Raises:
-        FolderError: they could not be written; what was there before is
-            still there, whole.
+        FolderError: they could not be written, or somebody has made the
+            handling final meanwhile; what was there before is still there, whole.
     """
-    assert not place.frozen or all(_harmless(place.file(suffix), content) for suffix, content in files.items())
     digests = {place.file(suffix).name: sha256(content).hexdigest() for suffix, content in files.items()}
     try:
         place.folder.mkdir(parents=True, exist_ok=True)
         with _alone(place.folder):
+            _refuse_to_thaw(place, files, Status(entry["status"]))
             write_whole(place.under_way, b"")
             for suffix, content in files.items():
                 if _digest(place.file(suffix)) != sha256(content).hexdigest():
@@ -184,8 +184,17 @@ def write_whole(path: Path, content: bytes) -> None:
     _flush_folder(path.parent)
 
 
-def _harmless(path: Path, content: bytes) -> bool:
-    return not path.exists() or path.read_bytes() == content
+def _refuse_to_thaw(place: Shelf, files: Mapping[str, bytes], status: Status) -> None:
+    """A final handling may gain a file; none of its files may change or go, nor may it be a draft again."""
+    if not place.frozen:
+        return
+    kept: Mapping[str, str] = (place.entry or {})["filer"]
+    new = {place.file(suffix).name: sha256(content).hexdigest() for suffix, content in files.items()}
+    if status.frozen and all(new.get(name) == digest for name, digest in kept.items()):
+        return
+    message = f"Handlingen {place.stem} är upprättad, och dess filer skrivs inte över."
+    remedy = "Någon annan kan ha upprättat den medan du arbetade. Kör kommandot en gång till, och läs vad det säger."
+    raise FolderError(_finding("handling-fryst", message, remedy, place.folder))
 
 
 def note_status(place: Shelf, status: Status) -> None:
