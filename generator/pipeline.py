@@ -184,8 +184,8 @@ class Making:
             return None
         if entry is None:
             return None
-        made_of = entry["underlag"].get("handling", {}).get("sha256")
-        changed = made_of != content(self._arende, self._handling, self._shop.schemas)
+        said, now = entry["underlag"].get("handling"), content(self._arende, self._handling, self._shop.schemas)
+        changed = not isinstance(said, Mapping) or said.get("sha256") != now
         return MappingProxyType({"status": entry["status"], "andrad": changed})
 
     def _made(

@@ -10,6 +10,7 @@ from typing import Any
 
 import pytest
 
+from generator.audit.rebuild import Rebuilder
 from generator.errors import FolderError
 from generator.frozen import ADDED, Final
 from generator.model import HandlingResult, Outcome, Rendered, Status
@@ -132,3 +133,19 @@ def test_a_status_never_goes_back(case: Case, write: Write, own: Workshop) -> No
     result = made(case, write, own, "beslutad")
     assert [one.code for one in result.findings] == ["status-bakat"]
     assert entry_of(result)["status"] == "expedierad"
+
+
+def test_a_rebuilt_page_is_held_against_its_own_inputs(case: Case, write: Write, own: Workshop) -> None:
+    """A page that was added later and comes out as another is explained by what it was itself made of."""
+    made(case, write, own, "upprattad")
+    kept = {file: file.read_bytes() for file in own.settings.templates.glob("*/profil.toml")}
+    for file, content in kept.items():
+        file.write_bytes(content + b"\n# en kommentar\n")
+    result = made(case, write, Workshop(own.settings, web=True), "upprattad")
+    for file, content in kept.items():
+        file.write_bytes(content)
+    rebuilder = Rebuilder(root=own.settings.root, beside=result.source)
+    statuses = (Status.UPPRATTAD,)
+    rebuilt = rebuilder.rebuild(result.files[0].parent, str(result.handling), entry_of(result), statuses)
+    assert rebuilt.equal == (result.files[0].name,)
+    assert {one.kind for one in rebuilt.changes} == {"profiler"}

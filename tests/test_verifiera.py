@@ -12,10 +12,13 @@ from hashlib import sha256
 from io import BytesIO
 from pathlib import Path
 from typing import Any
+from zipfile import ZipFile, ZipInfo
 
+import click
 import pikepdf
 import pytest
 from click.testing import CliRunner
+from docx import Document as DocxDocument
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -31,11 +34,16 @@ from generator.cli.main import group
 from generator.engines.engine import Health
 from generator.engines.libreoffice import LibreOffice
 from generator.engines.verapdf import VeraPdf
-from generator.errors import ExitCode
+from generator.errors import ExitCode, TemplateError
+from generator.flow import Flow, Paragraph, Words
+from generator.html import web_page
+from generator.model import Status
+from generator.pdf import conformance
 from generator.pdf.xmp import packet
 from generator.pipeline import render_file
 from generator.settings import Settings
 from generator.steps.publish import MANIFEST, Shelf, publish
+from generator.word.package import unpack
 from generator.workshop import Workshop
 from tests.conftest import ROOT
 
@@ -43,6 +51,7 @@ NUMBER, OTHER = "GNS/8/2019", "RUN/77/2024"
 FINAL, DRAFT = "2019-10-07-skrivelse", "2021-02-05-skrivelse"
 WORD = (ROOT / "templates" / "standard" / "brevmall.docx").read_bytes()
 CASE = ROOT / "cases" / "gns-8-2019.json"
+UPPRATTAD, BESLUTAD = Status.UPPRATTAD, Status.BESLUTAD
 SUFFIXES = (".docx", ".html", ".pdf")
 
 
@@ -57,7 +66,7 @@ def pdf(title: str) -> bytes:
 
 def page(title: str, **said: str) -> bytes:
     """A small web page, with what it says of itself."""
-    metas = "".join(f'<meta name="{name}" content="{value}">' for name, value in said.items())
+    metas = "".join(f'<meta name="handling.{name}" content="{value}">' for name, value in said.items())
     return f"<!doctype html><html><head><title>{title}</title>{metas}</head><body>{title}</body></html>".encode()
 
 
@@ -73,6 +82,15 @@ def put(out: Path, stem: str, status: str, number: str = NUMBER, said: Mapping[s
     claimed = {"diarienummer": number, "handling": stem, "status": status, **(said or {})}
     files = {".docx": WORD, ".pdf": pdf(f"{number} {stem}"), ".html": page(stem, **claimed)}
     publish(place, files, entry(status))
+
+
+def imprint() -> Imprint:
+    """What a file of the decided handling says about itself."""
+    return Imprint(
+        title="Beslut", subject="Ämne", creator="Regionen", language="sv-SE", day=date(2019, 10, 7),
+        diarienummer=NUMBER, handling=FINAL, format="skrivelse", status="beslutad",
+        templates="m1", rules="r1", program="0.1",
+    )  # fmt: skip
 
 
 @pytest.fixture
@@ -338,6 +356,203 @@ def test_a_folder_without_its_manifest_is_told(out: Path, folder: Path) -> None:
     assert words.exit_code(audits) is ExitCode.FOLDER
 
 
+def test_what_the_program_cannot_cope_with_is_judged_by_its_digest(
+    out: Path, folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """When reading a file breaks the program, a changed one is an alarm all the same, and the others are looked at."""
+
+    def broken(path: Path, _: bytes) -> Mapping[str, str]:
+        if path.suffix == ".pdf":
+            raise TypeError(path)
+        return {}
+
+    monkeypatch.setattr("generator.audit.claims.claims", broken)
+    flip(folder / f"{FINAL}.pdf")
+    stray = Path(shutil.copy(folder / f"{DRAFT}.pdf", out.parent / "brev.pdf"))
+    final, draft, mailed = ask(out, folder, stray)
+    assert (final.standing, final.alarm, final.exit_code) == (Standing.CHANGED, True, ExitCode.OUTPUT)
+    assert (draft.standing, draft.exit_code) == (Standing.UNTOUCHED, ExitCode.OUTPUT)
+    assert (mailed.standing, mailed.exit_code) == (Standing.UNREADABLE, ExitCode.FOLDER)
+    assert all("granskning-avbruten" in codes(one) for one in (final, draft, mailed))
+    assert "TypeError" in text([mailed])
+
+
+def test_a_handling_that_breaks_the_program_is_judged_by_its_digests(
+    out: Path, folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Whatever breaks the program beside the files, a changed file is an alarm, and no handling is called untouched."""
+    monkeypatch.setattr("generator.audit.handling.void", lambda *_: 1 / 0)
+    flip(folder / f"{FINAL}.pdf")
+    final, draft = ask(out, folder)
+    assert (final.standing, final.alarm, final.exit_code) == (Standing.CHANGED, True, ExitCode.OUTPUT)
+    assert (draft.standing, draft.alarm, draft.exit_code) == (Standing.UNREADABLE, False, ExitCode.FOLDER)
+    assert codes(final) == codes(draft) == {"granskning-avbruten"}
+
+
+def test_a_folder_that_breaks_the_program_stops_no_other(out: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """What breaks the program in one folder is told of that folder, and the next one is looked at."""
+    put(out, FINAL, "utkast", OTHER)
+    flip(out / "RUN-77-2024" / f"{FINAL}.docx")
+    monkeypatch.setattr("generator.audit.examine._remarks", lambda _: 1 / 0)
+    audits = ask(out, out)
+    assert [one.standing for one in audits] == [
+        Standing.UNTOUCHED, Standing.UNTOUCHED, Standing.UNREADABLE, Standing.CHANGED, Standing.UNREADABLE
+    ]  # fmt: skip
+
+
+def locked() -> bytes:
+    """A PDF that asks for a password."""
+    made, kept = pikepdf.new(), BytesIO()
+    made.add_blank_page()
+    made.save(kept, encryption=pikepdf.Encryption(owner="a", user="b"))
+    return kept.getvalue()
+
+
+def odd(key: str, value: Any) -> bytes:
+    """A PDF with something else in its catalog than should stand there."""
+    made, kept = pikepdf.new(), BytesIO()
+    made.add_blank_page()
+    made.Root[key] = value
+    made.save(kept)
+    return kept.getvalue()
+
+
+@pytest.mark.parametrize(
+    "content",
+    [locked(), odd("/MarkInfo", 1), odd("/ViewerPreferences", True), odd("/ViewerPreferences", pikepdf.Array([1]))],
+)
+def test_an_odd_pdf_in_one_folder_hides_no_alarm(content: bytes, out: Path) -> None:
+    """A PDF with a password, or an odd catalog, is told; so is the changed file in the folder after it."""
+    put(out, FINAL, "beslutad", OTHER)
+    (out / "GNS-8-2019" / f"{FINAL}.pdf").write_bytes(content)
+    (out / "GNS-8-2019" / "annan.pdf").write_bytes(content)
+    flip(out / "RUN-77-2024" / f"{FINAL}.docx")
+    first, _, stray, later = ask(out, out)
+    assert [first.alarm, later.alarm] == [True, True]
+    assert stray.standing is Standing.UNKNOWN
+    assert "granskning-avbruten" not in codes(first) | codes(stray)
+
+
+def test_a_part_without_a_name_is_a_broken_word_file(out: Path, tmp_path: Path) -> None:
+    """A Word file whose package has a part without a name is refused as damaged, here and as a template."""
+    path = tmp_path / "x.docx"
+    with ZipFile(BytesIO(WORD)) as whole, ZipFile(path, "w") as hurt:
+        for item in whole.infolist():
+            hurt.writestr(item.filename, whole.read(item))
+        hurt.writestr(ZipInfo("x"), b"")
+        hurt.infolist()[-1].filename = ""
+    assert "docx-trasig" in codes(ask(out, path)[0])
+    with pytest.raises(TemplateError, match="inte ett Word-dokument"):
+        unpack(path)
+
+
+def rewrite(folder: Path, change: Callable[[dict[str, Any]], None]) -> None:
+    """Change a manifest by hand."""
+    whole = json.loads((folder / MANIFEST).read_text("utf-8"))
+    change(whole)
+    (folder / MANIFEST).write_text(json.dumps(whole), "utf-8")
+
+
+def test_half_a_sign_in_a_manifest_can_be_told(out: Path, folder: Path) -> None:
+    """Half a surrogate pair, which no terminal can show, breaks neither the text nor the JSON."""
+    rewrite(folder, lambda whole: whole["handlingar"][FINAL].update(rubrik="a\ud800b"))
+    assert "Rubrik: a\N{REPLACEMENT CHARACTER}b" in run(folder, "--ut", out, "--utan-verapdf")[1]
+    told = json.loads(run(folder, "--ut", out, "--json", "--utan-verapdf")[1])
+    assert told[0]["manifest"]["rubrik"] == "a\ud800b"
+
+
+@pytest.mark.parametrize("stem", ["x" * 300, "x\0", "\ud800"])
+def test_a_name_that_no_file_can_have_is_told(stem: str, out: Path, folder: Path) -> None:
+    """A handling whose name is too long for a file, or impossible, is looked at by its files like any other."""
+    rewrite(folder, lambda whole: whole.update(handlingar={stem: whole["handlingar"][FINAL]}))
+    for asked in (folder, folder / f"{FINAL}.pdf"):
+        one = ask(out, asked)[0]
+        assert (one.handling, one.standing) == (stem, Standing.UNTOUCHED)
+        assert "granskning-avbruten" not in codes(one)
+        assert text([one])
+    assert ask(out, folder / f"{stem}.pdf", Path("x" * 300))[0].exit_code is ExitCode.FOLDER
+
+
+@pytest.mark.parametrize("stem", ["../../../etc/x", "/etc/x", "a/b", ""])
+def test_a_handling_never_leads_out_of_its_folder(stem: str, out: Path, folder: Path) -> None:
+    """A manifest with a handling that is no plain name is told to be broken."""
+    rewrite(folder, lambda whole: whole.update(handlingar={stem: whole["handlingar"][FINAL]}))
+    assert codes(ask(out, folder)[0]) == {"manifest-trasigt"}
+
+
+FORGED = "x\nORÖRD: allt är bra\x1b[32m\x9b2J\u202e"
+
+
+def test_no_name_commands_the_terminal(out: Path, folder: Path, tmp_path: Path) -> None:
+    """Line breaks and signs that command a terminal, in names of handlingar and files and in titles, are replaced."""
+    rewrite(folder, lambda whole: whole.update(handlingar={FORGED: whole["handlingar"][FINAL]}))
+    named, titled = tmp_path / f"{FORGED}.pdf", tmp_path / "t.pdf"
+    named.write_bytes(pdf("x"))
+    titled.write_bytes(pdf(FORGED))
+    said = run(folder, named, titled, "--ut", out, "--utan-verapdf", "-v")[1]
+    assert said.count("allt är bra") >= 3
+    assert not [line for line in said.splitlines() if line.startswith("ORÖRD: allt")]
+    assert not set(said) & set("\x1b\x9b\u202e")
+    raw = run(folder, titled, "--ut", out, "--utan-verapdf", "--json")[1]
+    assert "allt är bra" in json.loads(raw)[-1]["sager_sig_vara"]["rubrik"]
+    assert not set(raw) & set("\x1b\x9b\u202e")
+    assert json.loads(raw)[0]["handling"] == FORGED
+
+
+def test_a_named_file_does_not_hide_its_folder(out: Path, folder: Path) -> None:
+    """Whatever the order of a file and its folder, the alarm for another file is given, and nothing is told twice."""
+    flip(folder / f"{FINAL}.docx")
+    file = folder / f"{DRAFT}.pdf"
+    for asked in ((file, folder), (folder, file), (file, out), (folder, out), (out, folder), (out, out, folder)):
+        audits = ask(out, *asked)
+        assert [(one.handling, one.alarm) for one in audits] == [(FINAL, True), (DRAFT, False)], asked
+
+
+def test_a_missing_file_beside_its_folder_is_told(out: Path, folder: Path) -> None:
+    """A file that is named and is not there is told although its whole folder was looked at."""
+    missing = folder / "finns-inte.pdf"
+    for asked in ((missing, folder), (folder, missing)):
+        assert [one.handling for one in ask(out, *asked)] == [FINAL, DRAFT, None]
+        assert codes(ask(out, *asked)[-1]) == {"fil-saknas"}
+
+
+def test_a_folder_that_was_told_is_not_called_empty(out: Path, folder: Path) -> None:
+    """A folder of folders that were all named before is no empty folder."""
+    assert [one.handling for one in ask(out, folder, out)] == [FINAL, DRAFT]
+
+
+@pytest.mark.parametrize("copied", [False, True])
+def test_a_makulerad_handling_is_warned_of(copied: bool, out: Path, folder: Path, tmp_path: Path) -> None:
+    """A handling that is void is untouched, and the answer warns that it does not hold; for a mailed copy, too."""
+    rewrite(folder, lambda whole: whole["handlingar"][FINAL].update(status="makulerad"))
+    asked = Path(shutil.copy(folder / f"{FINAL}.pdf", tmp_path / "kopia.pdf")) if copied else folder / f"{FINAL}.pdf"
+    [one] = ask(out, asked)
+    assert (one.standing, one.exit_code, "handling-makulerad" in codes(one)) == (Standing.UNTOUCHED, 0, True)
+    assert "Varning: Handlingen är makulerad och gäller inte." in text([one]).splitlines()[1]
+    assert "gäller inte" not in text(ask(out, folder / f"{DRAFT}.pdf"))
+
+
+def test_a_changed_draft_gets_one_advice(out: Path, folder: Path) -> None:
+    """A changed draft is to be made again; one that says that it is decided is kept and told of; never both."""
+    other = (folder / f"{DRAFT}.html").read_bytes()
+    for said, again in (({"handling": "2021-01-01-brev"}, True), ({"status": "beslutad"}, False)):
+        changed = page(DRAFT, diarienummer=NUMBER, **{"handling": DRAFT, "status": "utkast", **said})
+        assert changed != other
+        (folder / f"{DRAFT}.html").write_bytes(changed)
+        told = text(ask(out, folder / f"{DRAFT}.html"))
+        assert ("skapa den på nytt" in told, "Säg genast" in told) == (again, not again)
+
+
+def test_what_was_judged_is_said_of_the_pdf(out: Path, folder: Path) -> None:
+    """That the PDF was approved when it was published is not said under a Word file or web page alone."""
+    judged = [{"program": "p", "standard": "2a", "godkand": True}]
+    rewrite(folder, lambda whole: whole["handlingar"][FINAL].update(granskning=judged))
+    said = "PDF-filen när den publicerades: godkänd enligt PDF/A-2a"
+    for asked, told in ((".docx", False), (".html", False), (".pdf", True)):
+        assert (said in text(ask(out, folder / f"{FINAL}{asked}"))) is told
+    assert said in text(ask(out, folder))
+
+
 def test_an_empty_folder_is_told(out: Path, tmp_path: Path) -> None:
     """A folder with nothing to look at is an answer, and not a silent success."""
     (tmp_path / "tom" / "inre").mkdir(parents=True)
@@ -374,6 +589,33 @@ def test_a_mailed_forgery_is_told(out: Path, folder: Path, tmp_path: Path) -> No
     assert (one.standing, codes(one), one.exit_code) == (Standing.DIFFERS, {"fil-avviker"}, ExitCode.OUTPUT)
     assert str(folder / f"{FINAL}.html") in text([one])
     assert "någon kan ha ändrat i handlingen" in text([one])
+
+
+@pytest.mark.parametrize("name", [FINAL, f"Kopia av {FINAL} (1)"])
+def test_a_mailed_changed_word_file_is_told(name: str, out: Path, folder: Path, tmp_path: Path) -> None:
+    """A Word file that says its ärende and bears a handling's name, but has other content, is told as a forgery."""
+    changed, path = DocxDocument(BytesIO(WORD)), tmp_path / f"{name}.docx"
+    changed.core_properties.keywords = NUMBER
+    changed.save(str(path))
+    [one] = ask(out, path)
+    assert (one.standing, one.handling, codes(one) & {"fil-avviker"}) == (Standing.DIFFERS, FINAL, {"fil-avviker"})
+    path = path.rename(tmp_path / "annat.docx")
+    assert ask(out, path)[0].standing is Standing.UNKNOWN
+
+
+def test_a_real_web_page_says_what_it_is(out: Path, tmp_path: Path) -> None:
+    """A mailed page as the program writes it tells all that a PDF tells, and an altered one is known as that."""
+    said = imprint()
+    body = Paragraph(style="body text", inlines=(Words(text="Avslag."),))
+    flow = Flow(language="sv-SE", body=(body,), notes=(), header=(), footer=())
+    path = tmp_path / "x.html"
+    path.write_bytes(web_page(flow, said).replace(b"Avslag.", b"Bifall."))
+    [one] = ask(out, path)
+    assert one.said == {
+        "rubrik": "Beslut", "diarienummer": NUMBER, "handling": FINAL, "format": "skrivelse", "status": "beslutad",
+        "mallar": "m1", "regler": "r1", "program": "0.1",
+    }  # fmt: skip
+    assert (one.standing, codes(one), one.exit_code) == (Standing.DIFFERS, {"fil-avviker"}, ExitCode.OUTPUT)
 
 
 def test_a_mailed_stranger_says_what_it_says(out: Path, tmp_path: Path) -> None:
@@ -474,6 +716,24 @@ def test_a_pdf_is_tried_by_the_standards_that_it_claims(tmp_path: Path) -> None:
     assert {(one.program, one.passed) for one in judged.verdicts} == {("pikepdf", False), ("domare", False)}
     assert {one.code for one in judge(path, pdf("x"), {}, validator).findings} == {"pdf-utan-ansprak"}
     assert {one.code for one in judge(path, pdf("x"), {"arkivniva": "9Z"}, validator).findings} == {"pdf-utan-ansprak"}
+
+
+def test_a_claim_may_stand_as_an_attribute() -> None:
+    """A level that stands as an XML attribute, as other programs write it, is judged as one in an element."""
+    with pikepdf.open(BytesIO(claiming("2A"))) as file:
+        elements = [fault.message for fault in conformance.judge(file, "2A").verdict.faults]
+    found = []
+    for others in ("", "<dc:format>application/pdf</dc:format>"):
+        with pikepdf.open(BytesIO(claiming("2A"))) as file:
+            about = (
+                '<x:xmpmeta xmlns:x="adobe:ns:meta/"><rdf:RDF xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#">'
+                '<rdf:Description rdf:about="" xmlns:pdfaid="http://www.aiim.org/pdfa/ns/id/" pdfaid:part="2" '
+                'pdfaid:conformance="A" xmlns:dc="http://purl.org/dc/elements/1.1/">'
+                f"{others}</rdf:Description></rdf:RDF></x:xmpmeta>"
+            )
+            file.Root.Metadata = file.make_stream(about.encode(), Type=pikepdf.Name.Metadata, Subtype=pikepdf.Name.XML)
+            found.append([fault.message for fault in conformance.judge(file, "2A").verdict.faults])
+    assert found == [elements, elements]
 
 
 @dataclass(frozen=True)
@@ -654,6 +914,73 @@ def test_the_case_file_is_looked_for(made: Made, monkeypatch: pytest.MonkeyPatch
     assert again(made).rebuilt is not None
 
 
+def test_a_case_file_that_was_named_is_the_one_that_is_used(made: Made, tmp_path: Path) -> None:
+    """When --arende leads nowhere that is told, and no other file of the same name is used in its place."""
+    for beside in (tmp_path / "finns-inte.json", tmp_path / "tom"):
+        one = again(made, beside=beside)
+        assert one.rebuilt is None
+        assert codes(one) >= {"arendefil-saknas"}
+        assert one.exit_code is ExitCode.FOLDER
+
+
+def test_a_case_file_without_rebuilding_is_a_misuse(out: Path, folder: Path) -> None:
+    """To name a case file without --bygg-om is refused: it would have been ignored."""
+    done = CliRunner().invoke(group, ["verifiera", str(folder), "--arende", "x.json"], standalone_mode=False)
+    assert isinstance(done.exception, click.UsageError)
+    assert "--bygg-om" in done.exception.message
+
+
+def test_the_roots_case_file_goes_before_the_working_folders(made: Made, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Of two case files that have both changed, the one of the root is taken, which is the root that was named."""
+    near = made.root.parent / "cases" / CASE.name
+    near.parent.mkdir()
+    for path, word in ((near, "Analog"), (made.case, "Numerisk")):
+        path.write_text(made.case.read_text("utf-8").replace("Digital", word), "utf-8")
+    monkeypatch.chdir(near.parent.parent)
+    one = again(made)
+    assert one.rebuilt is not None
+    assert one.rebuilt.source.resolve() == made.case.resolve()
+
+
+def test_a_manifest_with_an_odd_case_can_be_rebuilt(made: Made) -> None:
+    """What stands in the place of the case file's name in a manifest never breaks the answer."""
+    for odd_case in (5, {"fil": 5}, {"fil": "x" * 300}, {"fil": "\ud800"}):
+        rewrite(made.folder, lambda whole, value=odd_case: whole["handlingar"][STEM]["underlag"].update(arende=value))
+        one = again(made, beside=made.case)
+        assert one.rebuilt is not None
+        assert one.rebuilt.differing == ()
+
+
+def test_a_rebuilding_that_breaks_the_program_leaves_the_verdict(made: Made, monkeypatch: pytest.MonkeyPatch) -> None:
+    """When making a handling again breaks the program, its files are still what they are, and the code is not 0."""
+    monkeypatch.setattr(Rebuilder, "rebuild", lambda *_: 1 / 0)
+    one = again(made)
+    assert (one.standing, one.exit_code, codes(one)) == (
+        Standing.UNTOUCHED, ExitCode.FOLDER, {"granskning-avbruten"}
+    )  # fmt: skip
+
+
+def test_a_makulerad_draft_comes_out_as_the_draft_that_it_was(made: Made) -> None:
+    """A draft of Word alone that was made void is made again as a draft, and nothing is said to have changed."""
+    edit(made.case, '"status": "utkast"', '"status": "makulerad"')
+    rewrite(made.folder, lambda whole: whole["handlingar"][STEM].update(status="makulerad"))
+    one = again(made)
+    assert one.rebuilt is not None
+    assert (one.rebuilt.equal, [found.kind for found in one.rebuilt.changes]) == ((f"{STEM}.docx",), ["arende"])
+    assert one.exit_code is ExitCode.OK
+
+
+def test_a_file_that_was_added_later_comes_out_again(made: Made) -> None:
+    """A page that was added when the handling had come further says so, and is made again as it was then."""
+    edit(made.case, '"status": "utkast"', '"status": "beslutad"')
+    shutil.rmtree(made.folder)
+    [result] = render_file(made.case, Workshop(Settings(root=made.root, out=made.folder.parent), web=True))
+    record = json.loads((made.folder / MANIFEST).read_text("utf-8"))["handlingar"][STEM]
+    assert len(result.files) == 2
+    for statuses, differing in (((UPPRATTAD, BESLUTAD), ()), ((UPPRATTAD,), (f"{STEM}.html",))):
+        assert Rebuilder(made.root).rebuild(made.folder, STEM, record, statuses).differing == differing
+
+
 def test_of_two_case_files_the_unchanged_one_is_taken(made: Made, monkeypatch: pytest.MonkeyPatch) -> None:
     """A nearer file of the same name that says something else does not hide the one that the handling was made of."""
     near = made.root.parent / CASE.name
@@ -710,6 +1037,18 @@ def test_the_command_speaks_json(out: Path, folder: Path) -> None:
     assert [one["utfall"] for one in first["filer"]] == ["orörd", "orörd", "ändrad"]
 
 
+def test_the_command_can_do_without_the_reference_validator(
+    out: Path, folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """With --utan-verapdf the reference validator is not so much as looked for."""
+    asked = []
+    monkeypatch.setattr("generator.engines.registry.usable_validator", lambda: asked.append(1))
+    assert run(folder, "--ut", out, "--utan-verapdf")[0] == 0
+    assert asked == []
+    assert run(folder, "--ut", out)[0] == 0
+    assert asked == [1]
+
+
 def test_the_command_makes_again(published: Made) -> None:
     """With --bygg-om the command finds the root, makes the handling again, and says that it is the same."""
     code, said = run(published.folder, "--ut", published.folder.parent, "--bygg-om", "--rot", published.root)
@@ -719,11 +1058,7 @@ def test_the_command_makes_again(published: Made) -> None:
 
 def test_a_pdf_says_itself_what_it_is(out: Path, tmp_path: Path) -> None:
     """A PDF that came by mail tells its ärende, handling and versions by the properties in its metadata."""
-    said = Imprint(
-        title="Beslut", subject="Ämne", creator="Regionen", language="sv-SE", day=date(2019, 10, 7),
-        diarienummer=NUMBER, handling=FINAL, format="skrivelse", status="beslutad",
-        templates="m1", rules="r1", program="0.1",
-    )  # fmt: skip
+    said = imprint()
     with pikepdf.open(BytesIO(pdf("Beslut"))) as file:
         file.Root.Metadata = file.make_stream(packet(said, "2A", "x"))
         file.save(tmp_path / "x.pdf")

@@ -12,6 +12,7 @@ from hashlib import sha256
 from io import BytesIO
 from pathlib import Path
 
+import pikepdf
 import pypdfium2 as pdfium
 import pytest
 from axe_selenium_python import Axe
@@ -45,6 +46,7 @@ from generator.flow import (
 )
 from generator.html import web_page
 from generator.model import Document
+from generator.pdf.xmp import PROPERTIES, packet, read_imprint
 from generator.word.flow import read_flow
 from generator.workshop import Workshop
 from tests.conftest import CASES, ROOT
@@ -420,6 +422,18 @@ def test_the_page_says_what_it_is() -> None:
     assert said["dcterms.identifier"] == "RUN/1/2024"
     assert said["dcterms.date"] == "2024-03-01"
     assert said["description"].startswith("Ansökan om bidrag till en bro.")
+
+
+def test_the_page_says_the_same_of_its_handling_as_the_pdf() -> None:
+    """Every property of our own in a PDF's metadata stands in the page, too, by the same name."""
+    said = {str(one.get("name")): one.get("content") for one in page(para("a")).iter("meta")}
+    with pikepdf.new() as file:
+        file.add_blank_page()
+        file.Root.Metadata = file.make_stream(packet(IMPRINT, "2A", "x"))
+        file.save(kept := BytesIO())
+    own = {name.removeprefix("handling."): value for name, value in said.items() if name.startswith("handling.")}
+    assert own == read_imprint(kept.getvalue())
+    assert own.keys() == PROPERTIES.keys()
 
 
 def test_organisation_and_number_stand_in_the_header_once() -> None:

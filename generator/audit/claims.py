@@ -25,10 +25,13 @@ LEVEL = "arkivniva"
 """The archive level that a PDF claims: "2A"."""
 ACCESSIBLE = "tillganglighet"
 """The part of PDF/UA that it claims: "1"."""
-NAMES = (TITLE, NUMBER, HANDLING, FORMAT, STATUS, TEMPLATES, RULES, PROGRAM, LEVEL, ACCESSIBLE)
+_OWN = (NUMBER, HANDLING, FORMAT, STATUS, TEMPLATES, RULES, PROGRAM)
+NAMES = (TITLE, *_OWN, LEVEL, ACCESSIBLE)
 """Everything that may be said, in the order in which people read it."""
 _DC = "http://purl.org/dc/elements/1.1/"
 _CP = "http://schemas.openxmlformats.org/package/2006/metadata/core-properties"
+_PREFIX = "handling."
+"""What our own statements begin with in a web page, as in a PDF's metadata."""
 _LONGEST = 500
 """Characters of one statement that are kept."""
 
@@ -44,7 +47,7 @@ def claims(path: Path, content: bytes) -> Mapping[str, str]:
     reader = readers.get(path.suffix.casefold())
     try:
         said = dict(reader(path, content)) if reader and content else {}
-    except (ValueError, LookupError, OSError, RuntimeError, etree.LxmlError, pikepdf.PdfError, GeneratorError):
+    except (ValueError, LookupError, OSError, RuntimeError, etree.LxmlError, pikepdf.PikepdfError, GeneratorError):
         return {}  # anything may be wrong with a file that somebody has changed
     return {name: " ".join(said[name].split())[:_LONGEST] for name in NAMES if said.get(name)}
 
@@ -66,8 +69,6 @@ def _word(path: Path, content: bytes) -> Iterator[tuple[str, str]]:
 
 def _page(_: Path, content: bytes) -> Iterator[tuple[str, str]]:
     root = html.document_fromstring(content.decode("utf-8"))
-    yield TITLE, root.findtext(".//title") or ""
-    for one in root.iter("meta"):
-        name = str(one.get("name") or "").casefold().rpartition(".")[2]
-        if name in (NUMBER, HANDLING, FORMAT, STATUS, TEMPLATES, RULES, PROGRAM):
-            yield name, str(one.get("content") or "")
+    told = {str(one.get("name") or "").casefold(): str(one.get("content") or "") for one in root.iter("meta")}
+    yield TITLE, told.get("dcterms.title") or root.findtext(".//title") or ""
+    yield from ((name, told.get(f"{_PREFIX}{name}", "")) for name in _OWN)

@@ -5,8 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
-from generator.audit.handling import Means, Publication, audit_handling, cut_off, documents, settled
-from generator.audit.model import Audit, Standing, remark
+from generator.audit.files import is_folder, whereabouts
+from generator.audit.handling import Means, audit_handling, cut_off, settled
+from generator.audit.model import Audit, Standing, remark, stumbled
+from generator.audit.publication import Publication, documents
 from generator.audit.stray import Library, audit_stray
 from generator.errors import ExitCode, GeneratorError, reason
 from generator.findings import Finding, Severity
@@ -16,69 +18,121 @@ _MARK = ".pagar"
 
 
 def audit(paths: Sequence[Path], means: Means) -> Iterator[Audit]:
-    """Look at published files.
+    """Look at published files: first the folders, then the files that lie in none of them.
 
     Args:
         paths: files, folders of one ärende, or folders of such folders; a
-            manifest stands for its folder. Each is looked at once.
+            manifest stands for its folder. Each is looked at once, however
+            many of the paths lead to it.
         means: what to look with.
     """
-    library = Library(means.out)
-    whole = {path.parent if path.name == MANIFEST else path for path in paths if path.name == MANIFEST or path.is_dir()}
-    seen: set[Path] = set()
-    for path in paths:
-        folder = path.parent if path.name == MANIFEST else path
-        if folder in whole and folder not in seen:
-            yield from _asked(folder, library, means)
-            seen.add(folder)
-        elif folder not in whole and path.parent not in seen:
-            named = [one.name for one in dict.fromkeys(paths) if one.parent == path.parent and one not in whole]
-            yield from _named(path.parent, named, library, means)
-            seen.add(path.parent)
+    tour = _Tour(Library(means.out), means)
+    folders = [path.parent if path.name == MANIFEST else path for path in paths if _means_folder(path)]
+    for folder in folders:
+        yield from tour.asked(folder)
+    files = [path for path in paths if not _means_folder(path)]
+    for where in dict.fromkeys(whereabouts(path.parent) for path in files):
+        beside = [path for path in files if whereabouts(path.parent) == where]
+        names = dict.fromkeys(path.name for path in beside if not tour.has_told(path))
+        yield from tour.named(beside[0].parent, list(names))
 
 
-def _asked(folder: Path, library: Library, means: Means) -> Iterator[Audit]:
-    """A folder that was named: nothing at all in it is an answer, too."""
-    empty = True
-    for one in _folder(folder, library, means):
-        empty = False
-        yield one
-    if empty:
-        message = "Mappen har inga dokument och inget manifest. Det finns inget att verifiera."
-        yield _about(folder, Standing.UNKNOWN, "mapp-tom", message, "Kontrollera sökvägen.")
+def _means_folder(path: Path) -> bool:
+    return path.name == MANIFEST or is_folder(path)
 
 
-def _named(folder: Path, names: Sequence[str], library: Library, means: Means) -> Iterator[Audit]:
-    """Some files of one folder, gathered by the handling that they belong to."""
-    try:
-        publication = _publication(folder)
-    except GeneratorError as error:
-        yield _broken(folder, error)
-        publication = None
-    stems = publication.stems if publication else {}
-    done = set()
-    for name in names:
-        stem = stems.get(name)
-        if publication is None or stem is None:
-            yield audit_stray(folder / name, publication, library, means)
-        elif stem not in done:
-            done.add(stem)
-            yield audit_handling(publication, stem, [one for one in names if stems.get(one) == stem], means)
+class _Tour:
+    """A walk through folders, that remembers where it has been."""
 
+    def __init__(self, library: Library, means: Means) -> None:
+        self._library, self._means = library, means
+        self._seen: set[Path] = set()
+        self._told: set[tuple[Path, str]] = set()
 
-def _folder(folder: Path, library: Library, means: Means) -> Iterator[Audit]:
-    """Everything in a folder: an ärende's own, or one that holds others."""
-    try:
-        publication = _publication(folder)
-        if publication is None:
-            yield from _gathering(folder, library, means)
-        else:
-            yield from _whole(publication, library, means)
-    except GeneratorError as error:
-        yield _broken(folder, error)
-    except OSError as error:
-        message = f"Mappen går inte att läsa: {reason(error)}."
-        yield _about(folder, Standing.UNREADABLE, "mapp-olaslig", message, "Kontrollera att du får läsa mappen.")
+    def has_told(self, path: Path) -> bool:
+        """True when the answers so far speak of a file."""
+        return (whereabouts(path.parent), path.name) in self._told
+
+    def asked(self, folder: Path) -> Iterator[Audit]:
+        """A folder that was named: nothing at all in it is an answer, too."""
+        where = whereabouts(folder)
+        empty = not any(one.is_relative_to(where) for one in self._seen)
+        for one in self._folder(folder):
+            empty = False
+            yield one
+        if empty:
+            message = "Mappen har inga dokument och inget manifest. Det finns inget att verifiera."
+            yield _about(folder, Standing.UNKNOWN, "mapp-tom", message, "Kontrollera sökvägen.")
+
+    def named(self, folder: Path, names: Sequence[str]) -> Iterator[Audit]:
+        """Some files of one folder, gathered by the handling that they belong to."""
+        if not names:
+            return
+        try:
+            publication = _publication(folder)
+        except GeneratorError as error:
+            yield _broken(folder, error)
+            publication = None
+        stems = publication.stems if publication else {}
+        for stem in dict.fromkeys(stems.get(name) for name in names):
+            of_it = [name for name in names if stems.get(name) == stem]
+            if publication is None or stem is None:
+                yield from (self._stray(folder / name, publication) for name in of_it)
+            else:
+                yield audit_handling(publication, stem, of_it, self._means)
+
+    def _folder(self, folder: Path) -> Iterator[Audit]:
+        """Everything in a folder: an ärende's own, or one that holds others."""
+        where = whereabouts(folder)
+        if where in self._seen:
+            return
+        self._seen.add(where)
+        try:
+            publication = _publication(folder)
+            answers = self._whole(publication) if publication else self._gathering(folder)
+            for one in answers:
+                self._told |= {(where, file.path.name) for file in one.files}
+                yield one
+        except GeneratorError as error:
+            yield _broken(folder, error)
+        except OSError as error:
+            message = f"Mappen går inte att läsa: {reason(error)}."
+            yield _about(folder, Standing.UNREADABLE, "mapp-olaslig", message, "Kontrollera att du får läsa mappen.")
+        except Exception as error:  # noqa: BLE001  # whatever lies in one folder, the others are looked at
+            stopped = stumbled(folder, "Mappen gick inte att granska färdigt", error)
+            yield settled(Audit(place=folder, standing=Standing.UNREADABLE, findings=(stopped,)))
+
+    def _whole(self, publication: Publication) -> Iterator[Audit]:
+        """An ärende's folder: every handling of the manifest, every file that it does not know."""
+        for stem, record in publication.manifest["handlingar"].items():
+            yield audit_handling(publication, stem, list(record["filer"]), self._means)
+        for path in documents(publication.folder):
+            if path.name not in publication.stems:
+                yield self._stray(path, publication)
+        remarks = tuple(_remarks(publication))
+        if remarks:
+            number = publication.diarienummer
+            yield Audit(place=publication.folder, standing=Standing.REMARKED, diarienummer=number, findings=remarks)
+
+    def _gathering(self, folder: Path) -> Iterator[Audit]:
+        """A folder without a manifest: its documents are strays, its folders are looked into."""
+        strays = documents(folder)
+        inner = sorted(one for one in folder.iterdir() if is_folder(one) and not one.name.startswith("."))
+        if strays and whereabouts(self._library.out) in (whereabouts(folder), whereabouts(folder).parent):
+            message = f"Mappen har dokument men ingen {MANIFEST}, så det går inte att säga om de är orörda."
+            remedy = f"Hämta {MANIFEST} från en säkerhetskopia."
+            yield _about(folder, Standing.UNKNOWN, "manifest-saknas", message, remedy)
+        for path in strays:
+            yield self._stray(path, None)
+        for one in inner:
+            if one.is_symlink():
+                message = f"{one.name} är en länk till en annan mapp, och har inte granskats."
+                yield _about(one, Standing.REMARKED, "mapp-lank", message, "Ange mappen själv om den ska granskas.")
+            else:
+                yield from self._folder(one)
+
+    def _stray(self, path: Path, beside: Publication | None) -> Audit:
+        return audit_stray(path, beside, self._library, self._means)
 
 
 def _publication(folder: Path) -> Publication | None:
@@ -86,24 +140,11 @@ def _publication(folder: Path) -> Publication | None:
     return Publication(folder, manifest) if manifest else None
 
 
-def _whole(publication: Publication, library: Library, means: Means) -> Iterator[Audit]:
-    """An ärende's folder: every handling of the manifest, every file that it does not know."""
-    for stem, record in publication.manifest["handlingar"].items():
-        yield audit_handling(publication, stem, list(record["filer"]), means)
-    for path in documents(publication.folder):
-        if path.name not in publication.stems:
-            yield audit_stray(path, publication, library, means)
-    remarks = tuple(_remarks(publication))
-    if remarks:
-        number = publication.diarienummer
-        yield Audit(place=publication.folder, standing=Standing.REMARKED, diarienummer=number, findings=remarks)
-
-
 def _remarks(publication: Publication) -> Iterator[Finding]:
     """What else there is to say of an ärende's folder; nothing of it makes a document less genuine."""
     folder, number = publication.folder, publication.diarienummer
-    if folder.resolve().name != folder_name(number):
-        message = f"Mappen heter {folder.resolve().name}, men manifestet gäller ärende {number}."
+    if whereabouts(folder).name != folder_name(number):
+        message = f"Mappen heter {whereabouts(folder).name}, men manifestet gäller ärende {number}."
         remedy = f"Är det en kopia är allt som det ska. Annars ska mappen heta {folder_name(number)}."
         yield remark(folder, "mapp-annat-namn", message, remedy, Severity.WARNING)
     known = {*documents(folder), folder / MANIFEST}
@@ -117,24 +158,6 @@ def _remarks(publication: Publication) -> Iterator[Finding]:
         else:
             message = f"{path.name} hör inte till det som generatorn publicerar, och har inte granskats."
             yield remark(path, "fil-ovidkommande", message, "", Severity.NOTE)
-
-
-def _gathering(folder: Path, library: Library, means: Means) -> Iterator[Audit]:
-    """A folder without a manifest: its documents are strays, its folders are looked into."""
-    strays = documents(folder)
-    inner = sorted(one for one in folder.iterdir() if one.is_dir() and not one.name.startswith("."))
-    if strays and library.out.resolve() in (folder.resolve(), folder.resolve().parent):
-        message = f"Mappen har dokument men ingen {MANIFEST}, så det går inte att säga om de är orörda."
-        remedy = f"Hämta {MANIFEST} från en säkerhetskopia."
-        yield _about(folder, Standing.UNKNOWN, "manifest-saknas", message, remedy)
-    for path in strays:
-        yield audit_stray(path, None, library, means)
-    for one in inner:
-        if one.is_symlink():
-            message = f"{one.name} är en länk till en annan mapp, och har inte granskats."
-            yield _about(one, Standing.REMARKED, "mapp-lank", message, "Ange mappen själv om den ska granskas.")
-        else:
-            yield from _folder(one, library, means)
 
 
 def _broken(folder: Path, error: GeneratorError) -> Audit:

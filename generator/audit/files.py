@@ -38,6 +38,30 @@ class Found:
         return None if self.content is None else sha256(self.content).hexdigest()
 
 
+def is_there(path: Path) -> bool:
+    """True when something lies at a path; False also for a name that no file can have."""
+    try:
+        return path.exists()
+    except (OSError, ValueError):
+        return False
+
+
+def is_folder(path: Path) -> bool:
+    """True when a folder lies at a path; False also for a name that no folder can have."""
+    try:
+        return path.is_dir()
+    except (OSError, ValueError):
+        return False
+
+
+def whereabouts(path: Path) -> Path:
+    """The place that a path leads to, to tell two spellings of it from two places."""
+    try:
+        return path.resolve()
+    except (OSError, RuntimeError, ValueError):  # links in a ring, a name that no file can have
+        return path.absolute()
+
+
 def look(path: Path) -> Found:
     """Read what lies at a path; never raises, and never waits for a pipe or a device."""
     try:

@@ -4,26 +4,27 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from functools import cached_property
 from pathlib import Path
-from typing import Any
 
 from generator.audit import claims
-from generator.audit.files import look
-from generator.audit.model import Audit, FileAudit, Rebuilt, Standing, remark
+from generator.audit.files import Found, is_there, look
+from generator.audit.model import Audit, FileAudit, Rebuilt, Standing, remark, stumbled
+from generator.audit.publication import Publication
 from generator.audit.rebuild import Rebuilder
 from generator.audit.standards import Judged, judge
 from generator.engines.validator import Validator
 from generator.errors import ExitCode, GeneratorError, OutputError
 from generator.findings import Finding, Severity
 from generator.model import Status
-from generator.steps.publish import MANIFEST, SUFFIXES, Shelf
+from generator.steps.publish import MANIFEST, Shelf
 
 _FETCH = "Hämta originalet från arkivet eller en säkerhetskopia."
 _TELL = "Säg genast till registratorn, arkivarien och den som ansvarar för informationssäkerheten."
 _RESTORE = f"Använd inte filen och skicka den inte vidare. {_FETCH} {_TELL} Spara den ändrade filen åt dem."
 _AGAIN = "Handlingen är ett utkast: skapa den på nytt med «generator rendera»."
 _RUN_AGAIN = "Kör «generator rendera» igen på ärendefilen."
+_VOID = "Handlingen är makulerad och gäller inte."
+_ASK = "Använd den inte. Fråga registratorn vad som gäller i stället."
 _CODES = {
     Standing.CHANGED: ExitCode.OUTPUT,
     Standing.DIFFERS: ExitCode.OUTPUT,
@@ -46,52 +47,6 @@ class Means:
     """What makes a handling again; None when that was not asked for."""
 
 
-@dataclass(frozen=True)
-class Publication:
-    """A folder whose manifest can be read.
-
-    Args:
-        folder: where it lies.
-        manifest: what it says.
-    """
-
-    folder: Path
-    manifest: Mapping[str, Any]
-
-    @property
-    def diarienummer(self) -> str:
-        """The ärende's."""
-        return str(self.manifest["diarienummer"])
-
-    @cached_property
-    def stems(self) -> Mapping[str, str]:
-        """Each file that the manifest names, and the handling that it belongs to."""
-        return {name: stem for stem, record in self.manifest["handlingar"].items() for name in record["filer"]}
-
-    @cached_property
-    def digests(self) -> Mapping[str, str]:
-        """Each digest that the manifest holds, and the file that has it."""
-        records = self.manifest["handlingar"].values()
-        return {str(digest): name for record in records for name, digest in record["filer"].items()}
-
-    @cached_property
-    def strays(self) -> Mapping[str, Path]:
-        """The documents that the manifest does not name, by their digest."""
-        found = (look(path) for path in documents(self.folder) if path.name not in self.stems)
-        return {one.sha256: one.path for one in found if one.sha256}
-
-    def record(self, stem: str) -> Mapping[str, Any]:
-        """What the manifest says of a handling."""
-        record: Mapping[str, Any] = self.manifest["handlingar"][stem]
-        return record
-
-
-def documents(folder: Path) -> list[Path]:
-    """The files of a folder that may be documents, by name; Word's own lock files are not."""
-    there = (path for path in folder.iterdir() if path.suffix.casefold() in SUFFIXES)
-    return sorted(path for path in there if not path.name.startswith((".", "~$")))
-
-
 def audit_handling(publication: Publication, stem: str, names: Sequence[str], means: Means) -> Audit:
     """Look at a handling's files.
 
@@ -100,7 +55,39 @@ def audit_handling(publication: Publication, stem: str, names: Sequence[str], me
         stem: which handling.
         names: which of its files; the manifest names them.
         means: what to look with.
+
+    Returns:
+        An answer whatever lies there: what the program cannot cope with is
+        told by its digest alone, and that is an alarm when it is another.
     """
+    try:
+        return _audit_handling(publication, stem, names, means)
+    except Exception as error:  # noqa: BLE001  # one handling must not silence the alarm for another
+        return _by_digests(publication, stem, names, error)
+
+
+def _by_digests(publication: Publication, stem: str, names: Sequence[str], error: Exception) -> Audit:
+    """A handling that could not be looked at to the end."""
+    record = publication.record(stem)
+    found = [look(publication.folder / name) for name in names]
+    files = tuple(
+        FileAudit(path=one.path, standing=_standing(one, record["filer"][one.path.name]), sha256=one.sha256)
+        for one in found
+    )
+    stands = [Standing.UNREADABLE, *(one.standing for one in files)]
+    audit = Audit(
+        place=publication.folder,
+        standing=max(stands, key=lambda one: one.weight),
+        diarienummer=publication.diarienummer,
+        handling=stem,
+        files=files,
+        record=record,
+        findings=(stumbled(publication.folder, "Handlingen gick inte att granska färdigt", error),),
+    )
+    return settled(audit)
+
+
+def _audit_handling(publication: Publication, stem: str, names: Sequence[str], means: Means) -> Audit:
     seen = [_File(publication, stem, name, means) for name in names]
     files = tuple(one.audit for one in seen)
     audit = Audit(
@@ -114,9 +101,15 @@ def audit_handling(publication: Publication, stem: str, names: Sequence[str], me
         findings=tuple(finding for one in seen for finding in one.findings) or _without_files(publication, names),
     )
     shelf = Shelf(folder=publication.folder, stem=stem, diarienummer=publication.diarienummer)
-    if shelf.under_way.exists():
-        audit = replace(audit, findings=(*audit.findings, cut_off(shelf.under_way)))
-    return _rebuilt(settled(audit), means.rebuilder)
+    marks = [cut_off(shelf.under_way)] if is_there(shelf.under_way) else []
+    audit = replace(audit, findings=(*void(publication.folder, audit.status), *audit.findings, *marks))
+    return _rebuilt(settled(audit), means.rebuilder, _made_as(audit, seen))
+
+
+def void(path: Path, status: Status | None) -> tuple[Finding, ...]:
+    """What to say first of a handling that no longer holds, however untouched it is."""
+    makulerad = status is Status.MAKULERAD
+    return (remark(path, "handling-makulerad", _VOID, _ASK, Severity.WARNING),) if makulerad else ()
 
 
 def _without_files(publication: Publication, names: Sequence[str]) -> tuple[Finding, ...]:
@@ -140,6 +133,15 @@ def settled(audit: Audit) -> Audit:
     return replace(audit, exit_code=code)
 
 
+def _standing(found: Found, digest: object) -> Standing:
+    """How a file stands against its digest in the manifest; nothing of it is parsed."""
+    if not found.there:
+        return Standing.MISSING
+    if found.content is None:
+        return Standing.MISSING if found.folder else Standing.UNREADABLE
+    return Standing.UNTOUCHED if found.sha256 == digest else Standing.CHANGED
+
+
 class _File:
     """One file that the manifest names."""
 
@@ -149,24 +151,25 @@ class _File:
         self._digest: object = self._record["filer"][name]
         self._path = publication.folder / name
         self._found = found = look(self._path)
-        self.said = claims.claims(found.path, found.content or b"")
-        judged = Judged()  # how well a changed file keeps to the standards, nobody needs to know
-        if self._standing is Standing.UNTOUCHED:
-            judged = judge(found.path, found.content or b"", self.said, means.validator)
+        self._standing = _standing(found, self._digest)
+        self.said: Mapping[str, str] = {}
+        judged = self._read(means)
         self.audit = FileAudit(path=found.path, standing=self._standing, sha256=found.sha256, verdicts=judged.verdicts)
         self.findings = (*self._differences(), *self._lies(), *self._link(), *judged.findings)
 
-    @property
-    def _standing(self) -> Standing:
-        if not self._found.there:
-            return Standing.MISSING
-        if self._found.content is None:
-            return Standing.MISSING if self._found.folder else Standing.UNREADABLE
-        return Standing.UNTOUCHED if self._found.sha256 == self._digest else Standing.CHANGED
+    def _read(self, means: Means) -> Judged:
+        """Look into the file; how well a changed one keeps to the standards, nobody needs to know."""
+        path, content = self._path, self._found.content or b""
+        try:
+            self.said = claims.claims(path, content)
+            untouched = self._standing is Standing.UNTOUCHED
+            return judge(path, content, self.said, means.validator) if untouched else Judged()
+        except Exception as error:  # noqa: BLE001  # its digest is known, and counts whatever stands in it
+            return Judged(findings=(stumbled(path, f"{path.name} gick inte att granska", error),))
 
     def _differences(self) -> Iterator[Finding]:
         """Where the file is not what was published."""
-        name, frozen = self._path.name, Status(self._record["status"]).frozen
+        name, frozen = self._path.name, self._status.frozen
         match self._standing:
             case Standing.MISSING:
                 moved = self._publication.strays.get(str(self._digest))
@@ -180,7 +183,24 @@ class _File:
                 message = f"{name} går inte att läsa: {self._found.why}. Därför går det inte att säga om den är orörd."
                 yield remark(self._path, "fil-olaslig", message, "Be driften om hjälp att läsa filen.")
             case Standing.CHANGED:
-                yield remark(self._path, *self._change(), _RESTORE if frozen else _AGAIN)
+                yield remark(self._path, *self._change(), self._remedy)
+
+    @property
+    def _status(self) -> Status:
+        """By the manifest."""
+        return Status(self._record["status"])
+
+    @property
+    def _remedy(self) -> str:
+        """A changed draft is made again, but not one that says that it is more than a draft: it may be evidence."""
+        again = self._standing is Standing.CHANGED and not self._status.frozen and not self._other_status
+        return _AGAIN if again else _RESTORE
+
+    @property
+    def _other_status(self) -> bool:
+        """True when the file says that it is a draft and the manifest that it is final, or the other way round."""
+        own, told, draft = self.said.get(claims.STATUS), self._status, Status.UTKAST.value
+        return bool(own) and ((own == draft and told in _MADE) or (own != draft and told is Status.UTKAST))
 
     def _change(self) -> tuple[str, str]:
         """What has become of a file that is another than it was: a code, and words for it."""
@@ -197,12 +217,11 @@ class _File:
         if said.get(claims.NUMBER, number) != number or said.get(claims.HANDLING, stem) != stem:
             own = f"{said.get(claims.HANDLING, 'en handling')} i ärende {said.get(claims.NUMBER, number)}"
             message = f"{self._path.name} säger sig vara {own}, inte {stem} i ärende {number}."
-            yield remark(self._path, "fil-annan-handling", message, _RESTORE)
-        status, told = said.get(claims.STATUS), Status(self._record["status"])
-        draft = Status.UTKAST.value
-        if status and ((status == draft and told in _MADE) or (status != draft and told is Status.UTKAST)):
-            message = f"{self._path.name} säger sig ha status {status}, men manifestet säger {told.label}."
-            yield remark(self._path, "fil-annan-status", message, _RESTORE)
+            yield remark(self._path, "fil-annan-handling", message, self._remedy)
+        if self._other_status:
+            own = said[claims.STATUS]
+            message = f"{self._path.name} säger sig ha status {own}, men manifestet säger {self._status.label}."
+            yield remark(self._path, "fil-annan-status", message, self._remedy)
 
     def _link(self) -> Iterator[Finding]:
         if self._found.link and self._found.there:
@@ -211,28 +230,35 @@ class _File:
             yield remark(self._path, "fil-lank", message, remedy, Severity.WARNING)
 
 
-def _rebuilt(audit: Audit, rebuilder: Rebuilder | None) -> Audit:
+def _rebuilt(audit: Audit, rebuilder: Rebuilder | None, statuses: Sequence[Status]) -> Audit:
     """The handling made again, when that is asked for."""
     if rebuilder is None or audit.handling is None or not audit.record["filer"]:
         return audit
     try:
-        rebuilt = rebuilder.rebuild(audit.place, audit.handling, audit.record, _made_as(audit))
+        rebuilt = rebuilder.rebuild(audit.place, audit.handling, audit.record, statuses)
     except GeneratorError as error:
         code = audit.exit_code or error.exit_code
         return replace(audit, findings=(*audit.findings, *error.findings), exit_code=code)
+    except Exception as error:  # noqa: BLE001  # how the published files stand is known, and is to be told
+        stopped = stumbled(audit.place, "Handlingen gick inte att bygga om", error)
+        code = audit.exit_code or ExitCode.FOLDER
+        return replace(audit, findings=(*audit.findings, stopped), exit_code=code)
     if not rebuilt.differing or rebuilt.changes:
         return replace(audit, rebuilt=rebuilt)
     code = audit.exit_code or OutputError.exit_code
     return replace(audit, rebuilt=rebuilt, findings=(*audit.findings, _unexplained(audit, rebuilt)), exit_code=code)
 
 
-def _made_as(audit: Audit) -> Status:
-    """How far the handling had come when its files were made: the manifest may since have been told of more."""
-    said = audit.said.get(claims.STATUS, "")
-    if audit.standing is Standing.UNTOUCHED and said in list(Status):
-        return Status(said)
+def _made_as(audit: Audit, seen: Sequence[_File]) -> tuple[Status, ...]:
+    """How far the handling may have come when its files were made: the manifest may since have been told of more.
+
+    Each untouched file says it itself, but for Word files; one that was added
+    later says another than the rest.
+    """
+    own = (one.said.get(claims.STATUS, "") for one in seen if one.audit.standing is Standing.UNTOUCHED)
+    said = tuple(dict.fromkeys(Status(one) for one in own if one in list(Status)))
     told = Status(audit.record["status"])
-    return Status.UPPRATTAD if told is Status.MAKULERAD else told
+    return said or ((Status.UPPRATTAD, Status.UTKAST) if told is Status.MAKULERAD else (told,))
 
 
 def _unexplained(audit: Audit, rebuilt: Rebuilt) -> Finding:

@@ -102,6 +102,19 @@ class Audit:
         return frozen and self.handling is not None and self.standing in (Standing.CHANGED, Standing.MISSING)
 
 
+def stumbled(path: Path, what: str, error: Exception) -> Finding:
+    """What to say when the program itself could not cope with what lies there; the other files are looked at.
+
+    Args:
+        path: what it could not cope with.
+        what: what it could not do, as the beginning of a sentence.
+        error: what happened; its name tells those who mend the program where to look.
+    """
+    message = f"{what}: programmet klarar inte av det som står där ({type(error).__name__})."
+    remedy = "Spara filen som den är, och anmäl det till den som sköter generatorn."
+    return remark(path, "granskning-avbruten", message, remedy)
+
+
 def remark(path: Path, code: str, message: str, remedy: str = "", severity: Severity = Severity.ERROR) -> Finding:
     """A finding about a file or folder."""
     return Finding(code=code, message=message, remedy=remedy, place=Place(file=path), severity=severity)

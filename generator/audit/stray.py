@@ -9,8 +9,9 @@ from pathlib import Path
 
 from generator.audit import claims
 from generator.audit.files import Found, look
-from generator.audit.handling import Means, Publication, settled
-from generator.audit.model import Audit, FileAudit, Standing, remark
+from generator.audit.handling import Means, settled, void
+from generator.audit.model import Audit, FileAudit, Standing, remark, stumbled
+from generator.audit.publication import Publication
 from generator.audit.standards import Judged, judge
 from generator.errors import GeneratorError
 from generator.findings import Finding, Severity
@@ -68,6 +69,11 @@ class Library:
         """The published file with just that content."""
         return self._digests.get(digest or "")
 
+    def stem_in(self, number: str | None, name: str) -> str | None:
+        """The ärende's handling that a file is named after: "Kopia av 2024-03-01-avslut (1)"; the longest that fits."""
+        stems = (stem for one in self.publications if one.diarienummer == number for stem in one.stems.values())
+        return max((stem for stem in stems if stem and stem in name), key=len, default=None)
+
     def by_name(self, number: str, stem: str, suffix: str) -> Known | None:
         """The published file that a file says that it is."""
         name = f"{stem}{suffix}"
@@ -83,7 +89,20 @@ def audit_stray(path: Path, beside: Publication | None, library: Library, means:
         beside: the folder that it lies in, when that has a manifest.
         library: what is published.
         means: what to look with.
+
+    Returns:
+        An answer whatever lies there.
     """
+    try:
+        return _audit_stray(path, beside, library, means)
+    except Exception as error:  # noqa: BLE001  # one file must not keep the others from being looked at
+        found = look(path)
+        stopped = stumbled(path, f"{path.name} gick inte att granska", error)
+        files = (_file(found, Standing.UNREADABLE),)
+        return settled(Audit(place=path, standing=Standing.UNREADABLE, files=files, findings=(stopped,)))
+
+
+def _audit_stray(path: Path, beside: Publication | None, library: Library, means: Means) -> Audit:
     found = look(path)
     said = claims.claims(path, found.content or b"")
     audit = Audit(place=path, standing=Standing.UNKNOWN, said=said, diarienummer=said.get(claims.NUMBER))
@@ -135,12 +154,15 @@ def _recognised(audit: Audit, same: Known) -> Audit:
     """The content is just what was published; where it lies and what it is called may be another matter."""
     number = same.publication.diarienummer
     message = f"Innehållet är exakt det som publicerades som {same.name} i ärende {number}."
-    notes = [remark(audit.place, "fil-igenkand", message, "", Severity.NOTE)]
+    record = same.publication.record(same.stem)
+    notes = [
+        *void(audit.place, Status(record["status"])),
+        remark(audit.place, "fil-igenkand", message, "", Severity.NOTE),
+    ]
     if same.name != audit.place.name:
         renamed = f"Filen har fått ett annat namn: den publicerades som {same.name}."
         remedy = f"Låt den heta {same.name}, så att den inte förväxlas."
         notes.append(remark(audit.place, "fil-omdopt", renamed, remedy, Severity.WARNING))
-    record = same.publication.record(same.stem)
     return replace(
         audit,
         standing=Standing.UNTOUCHED,
@@ -153,11 +175,13 @@ def _recognised(audit: Audit, same: Known) -> Audit:
 
 def _unrecognised(audit: Audit, beside: Publication | None, library: Library) -> Audit:
     said, name = audit.said, audit.place.name
-    number, stem = said.get(claims.NUMBER), said.get(claims.HANDLING)
-    known = library.by_name(number, stem, audit.place.suffix.casefold()) if number and stem else None
+    number, suffix = said.get(claims.NUMBER), audit.place.suffix.casefold()
+    stem = said.get(claims.HANDLING) or library.stem_in(number, audit.place.stem)  # a Word file says its ärende alone
+    known = library.by_name(number, stem, suffix) if number and stem else None
     if known:
-        differs = _differs(audit.place, known)
-        return replace(audit, standing=Standing.DIFFERS, handling=stem, findings=(differs,))
+        status = Status(known.publication.record(known.stem)["status"])
+        told = (*void(audit.place, status), _differs(audit.place, known))
+        return replace(audit, standing=Standing.DIFFERS, handling=stem, findings=told)
     if beside:
         message = f"{name} ligger i mappen för ärende {beside.diarienummer}, men {MANIFEST} känner inte till den."
         remedy = f"Flytta ut filen om den inte hör hit. Hör den hit: hämta {MANIFEST} från en säkerhetskopia."

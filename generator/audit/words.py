@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import asdict
 from typing import Any
 
 from generator.audit import claims
+from generator.audit.files import is_folder
 from generator.audit.inputs import part
 from generator.audit.model import Audit, Rebuilt, Standing
 from generator.errors import ExitCode
@@ -18,6 +20,7 @@ from generator.steps.validate import standard
 from generator.swedish import upprakning, versal
 
 _INDENT = "    "
+_COMMANDING = re.compile("[\x00-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069\ud800-\udfff]")
 _SAYS = {
     claims.TITLE: "Rubrik: {}",
     claims.NUMBER: "Ärende: {}",
@@ -45,6 +48,16 @@ def exit_code(audits: Sequence[Audit]) -> ExitCode:
     return min((one.exit_code for one in audits if one.exit_code), default=ExitCode.OK)
 
 
+def shown(text: str) -> str:
+    """A text as it may stand on one line of a terminal.
+
+    What files and manifests say may hold line breaks that pretend to be
+    answers of ours, and signs that command the terminal or turn the reading
+    direction; each becomes U+FFFD.
+    """
+    return _COMMANDING.sub("\N{REPLACEMENT CHARACTER}", text)
+
+
 def lines(audit: Audit, *, verbose: bool = False) -> Iterator[str]:
     """One answer: the verdict first, then why, then what the files were made of.
 
@@ -52,16 +65,23 @@ def lines(audit: Audit, *, verbose: bool = False) -> Iterator[str]:
         audit: what was found.
         verbose: True for every input, and for what the file says of itself.
     """
+    return map(shown, _lines(audit, verbose=verbose))
+
+
+def _lines(audit: Audit, *, verbose: bool) -> Iterator[str]:
     yield _verdict(audit)
     yield from (f"{_INDENT}{line}" for line in _reasons(audit))
     if audit.record:
         yield from (f"{_INDENT}{line}" for line in _recorded(audit.record, verbose=verbose))
+    if audit.record and any(one.path.suffix.casefold() == ".pdf" for one in audit.files):
+        then = _judged("PDF-filen när den publicerades", _then(audit.record.get("granskning")), verbose=verbose)
+        yield from (f"{_INDENT}{line}" for line in then)
     if audit.said and (verbose or not audit.record):
         yield f"{_INDENT}Det här säger filen om sig själv:"
         yield from (f"{_INDENT * 2}{_SAYS[name].format(value)}" for name, value in audit.said.items())
     verdicts = [one for file in audit.files for one in file.verdicts]
     now = ((one.profile, f"{one.program} {one.version}", one.passed) for one in verdicts)
-    yield from (f"{_INDENT}{line}" for line in _judged("Granskad nu", now, verbose=verbose))
+    yield from (f"{_INDENT}{line}" for line in _judged("PDF-filen nu", now, verbose=verbose))
     if audit.rebuilt:
         yield from (f"{_INDENT}{line}" for line in _rebuilt(audit.rebuilt))
 
@@ -71,7 +91,7 @@ def _verdict(audit: Audit) -> str:
     word = f"LARM – {audit.standing.value.upper()}" if audit.alarm else audit.standing.value.upper()
     if audit.standing is Standing.UNTOUCHED and audit.exit_code:
         word = f"{word}, MEN MED FEL"
-    if audit.place.is_dir() and audit.handling:
+    if is_folder(audit.place) and audit.handling:
         return f"{word}: {audit.handling} i ärende {audit.diarienummer}"
     return f"{word}: {shown_path(audit.place)}"
 
@@ -118,7 +138,6 @@ def _recorded(record: Mapping[str, Any], *, verbose: bool) -> Iterator[str]:
         templates, rules = version_of(part(made_of, "mallar"), part(made_of, "profiler")), part(made_of, "regler")
         program = part(made_of, "program").get("generator", "okänd")
         yield f"Mallversion: {templates}, regelversion: {version_of(rules)}, generator: {program}"
-    yield from _judged("Granskad när den publicerades", _then(record.get("granskning")), verbose=verbose)
     if verbose:
         for name, title in _PARTS.items():
             if part(made_of, name):

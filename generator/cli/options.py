@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import Any
@@ -13,6 +14,8 @@ from generator.findings import Finding, Severity
 
 Decorator = Callable[[Callable[..., Any]], Callable[..., Any]]
 
+_COMMANDING = re.compile("[\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069\ud800-\udfff]")
+"""What JSON may leave as it is and a terminal may not get; halves of surrogate pairs cannot be written at all."""
 _PATH = click.Path(path_type=Path)
 
 files: Decorator = click.argument("filer", metavar="FIL…", nargs=-1, required=True, type=_PATH)
@@ -31,8 +34,9 @@ out: Decorator = click.option(
 
 
 def print_json(value: object) -> None:
-    """Print a value as JSON on standard output."""
-    click.echo(json.dumps(value, ensure_ascii=False, indent=2))
+    """Print a value as JSON on standard output: UTF-8 that holds nothing that commands a terminal."""
+    text = json.dumps(value, ensure_ascii=False, indent=2)
+    click.echo(_COMMANDING.sub(lambda sign: f"\\u{ord(sign[0]):04x}", text))
 
 
 def print_findings(findings: Iterable[Finding], *, quiet: bool) -> None:

@@ -11,8 +11,9 @@ import click
 from generator.cli import options
 
 if TYPE_CHECKING:
-    from generator.audit.handling import Means
     from generator.audit.model import Audit
+    from generator.audit.rebuild import Rebuilder
+    from generator.engines.validator import Validator
 
 
 @click.command("verifiera", options_metavar="[VAL]")
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
 @click.option(
     "--arende", metavar="FIL", type=click.Path(path_type=Path), help="Ärendefilen till --bygg-om. Annars letas den upp."
 )
+@click.option("--utan-verapdf", is_flag=True, help="Pröva PDF-filerna bara i generatorn själv, fast veraPDF finns.")
 @options.root
 @options.as_json
 @options.quiet
@@ -31,6 +33,7 @@ def command(
     ut: Path,
     bygg_om: bool,
     arende: Path | None,
+    utan_verapdf: bool,
     rot: Path | None,
     som_json: bool,
     tyst: bool,
@@ -45,11 +48,18 @@ def command(
     """
     from generator.audit import words
     from generator.audit.examine import audit
+    from generator.audit.handling import Means
 
+    if arende is not None and not bygg_om:
+        raise click.UsageError(
+            "--arende har betydelse bara tillsammans med --bygg-om. Lägg till det, eller ta bort --arende."
+        )
     audits: list[Audit] = []
     shown = False
     with ExitStack() as closing:
-        for one in audit(filer, _means(ut, rot, arende, bygg_om, closing)):
+        rebuilder = _rebuilder(rot, arende, closing) if bygg_om else None
+        means = Means(out=ut, validator=None if utan_verapdf else _validator(closing), rebuilder=rebuilder)
+        for one in audit(filer, means):
             if not som_json and (one.exit_code or not tyst):
                 _show(one, utforlig, first=not shown)
                 shown = True
@@ -61,22 +71,25 @@ def command(
     return words.exit_code(audits)
 
 
-def _means(out: Path, root: Path | None, case: Path | None, again: bool, closing: ExitStack) -> Means:
-    """What to look with; what is started is closed with `closing`."""
-    from generator.audit.handling import Means
-    from generator.audit.rebuild import Rebuilder
-    from generator.engines.registry import DEFAULT, ENGINES, usable_validator
-    from generator.settings import find_root
+def _validator(closing: ExitStack) -> Validator | None:
+    """What knows the standards, when it is there; closed with `closing`."""
+    from generator.engines.registry import usable_validator
 
-    rebuilder = None
     validator = usable_validator()
     if validator is not None:
         closing.callback(validator.close)
-    if again:
-        engine = ENGINES[DEFAULT]()
-        closing.callback(engine.close)
-        rebuilder = Rebuilder(find_root(root), engine, case)
-    return Means(out=out, validator=validator, rebuilder=rebuilder)
+    return validator
+
+
+def _rebuilder(root: Path | None, case: Path | None, closing: ExitStack) -> Rebuilder:
+    """What makes handlingar again; its engine is closed with `closing`."""
+    from generator.audit.rebuild import Rebuilder
+    from generator.engines.registry import DEFAULT, ENGINES
+    from generator.settings import find_root
+
+    engine = ENGINES[DEFAULT]()
+    closing.callback(engine.close)
+    return Rebuilder(find_root(root), engine, case)
 
 
 def _show(audit: Audit, verbose: bool, *, first: bool) -> None:

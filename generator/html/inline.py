@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from markupsafe import Markup
 
-from generator.flow import Inline, LineBreak, Link, NoteMark, Picture, Words
+from generator.flow import Inline, LineBreak, Link, NoteMark, Picture, Words, inlines_of
 from generator.html.elements import element, text, together
 from generator.html.pictures import picture
 from generator.html.writing import Writing
@@ -71,7 +71,26 @@ def _elements(words: Words) -> Iterator[str]:
 def _link(link: Link, page: Writing) -> Markup:
     address = page.address(link.target)
     inner = running(link.inlines, page)
-    return element("a", inner, href=address) if address is not None else inner
+    if address is None:
+        return inner
+    if any(_named(one) for one in inlines_of(link.inlines)):
+        return element("a", inner, href=address)
+    inside = address.startswith("#")
+    name = "Länk i dokumentet" if inside else link.target
+    return element("a", inner, href=address, aria_label=name, lang=page.chrome if inside else None)
+
+
+def _named(inline: Inline) -> bool:
+    """True for what gives a link a name: words, the call of a note, a picture that says something."""
+    match inline:
+        case Words():
+            return bool(inline.text.strip())
+        case Picture():
+            return bool(inline.alt) and not inline.decorative
+        case NoteMark():
+            return True
+        case _:
+            return False
 
 
 def _call(index: int, page: Writing) -> Markup:

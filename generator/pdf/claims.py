@@ -98,4 +98,6 @@ def _value(whole: etree._Element, namespace: str, name: str) -> str:
 
 
 def _flag(root: pikepdf.Object, group: str, name: str) -> bool:
-    return group in root and name in root[group] and bool(root[group][name])
+    found = root.get(group)
+    flag: object = found.get(name) if isinstance(found, pikepdf.Dictionary) else None
+    return flag is True

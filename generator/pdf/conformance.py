@@ -123,6 +123,16 @@ def _leave_out_the_harmless(pdf: pikepdf.Pdf) -> None:
         del pdf.trailer["/DocChecksum"]
 
 
+def _set_conformance(metadata: etree._Element) -> None:
+    """Claim B, the only one that it knows; the others are what accessibility and fonts are judged by."""
+    name = f"{{{PDFAID}}}conformance"
+    for conformance in metadata.iter(name):
+        conformance.text = "B"
+    for about in metadata.iter(f"{{{RDF}}}Description"):  # a simple property may stand as an attribute, too
+        if name in about.attrib:
+            about.set(name, "B")
+
+
 def _leave_out_the_unknown(pdf: pikepdf.Pdf, metadata: etree._Element) -> None:
     """Give the copy that is judged a packet of known metadata alone."""
     for about in list(metadata.iter(f"{{{RDF}}}Description")):
@@ -132,10 +142,10 @@ def _leave_out_the_unknown(pdf: pikepdf.Pdf, metadata: etree._Element) -> None:
         for key in [key for key in about.attrib if etree.QName(str(key)).namespace not in (*_KNOWN, None)]:
             del about.attrib[key]
         parent = about.getparent()
-        if parent is not None and etree.QName(parent).localname == "RDF" and len(about) == 0:
+        says = len(about) or any(etree.QName(str(key)).namespace not in (RDF, None) for key in about.attrib)
+        if parent is not None and etree.QName(parent).localname == "RDF" and not says:
             parent.remove(about)
-    for conformance in metadata.iter(f"{{{PDFAID}}}conformance"):
-        conformance.text = "B"  # the only one that it knows; the others are what accessibility and fonts are judged by
+    _set_conformance(metadata)
     etree.cleanup_namespaces(metadata)
     written = etree.tostring(metadata, encoding="utf-8")
     packed = b'<?xpacket begin="\xef\xbb\xbf" id="W5M0MpCehiHzreSzNTczkc9d"?>' + written + b'<?xpacket end="w"?>'

@@ -106,8 +106,9 @@ def _refuse_unknown(place: Shelf) -> None:
 
 
 def _refuse_rival(place: Shelf, source: Path) -> None:
-    made_by = (place.entry or {}).get("underlag", {}).get("arende", {}).get("fil")
-    if made_by and made_by != source.name and (source.parent / made_by).exists():
+    case = (place.entry or {}).get("underlag", {}).get("arende")
+    made_by = case.get("fil") if isinstance(case, dict) else None  # anything may stand in a manifest edited by hand
+    if isinstance(made_by, str) and made_by != source.name and os.path.lexists(source.parent / made_by):
         message = f"Handlingen {place.stem} i {place.diarienummer} finns redan, gjord av ärendefilen {made_by}."
         remedy = "Behåll handlingen i en av filerna, eller ge den ena ett nummer."
         raise CaseError(_finding("handling-upptagen", message, remedy, source))
@@ -259,7 +260,9 @@ def _is_manifest(content: Any) -> bool:
     if not isinstance(content, dict) or not isinstance(content.get("diarienummer"), str):
         return False
     entries = content.get("handlingar")
-    return isinstance(entries, dict) and all(_is_entry(entry) for entry in entries.values())
+    if not isinstance(entries, dict) or any(not stem or Path(stem).name != stem for stem in entries):
+        return False
+    return all(_is_entry(entry) for entry in entries.values())
 
 
 def _is_entry(entry: Any) -> bool:

@@ -6,7 +6,9 @@ its size is known, and what could reach out of the document is refused.
 
 from __future__ import annotations
 
+import lzma
 import posixpath
+import struct
 import zlib
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -34,6 +36,18 @@ DOCUMENT = "word/document.xml"
 HYPERLINK = "http://schemas.openxmlformats.org/officeDocument/2006/relationships/hyperlink"
 ATTACHED = "attachedTemplate"
 """Word's note of the .dotx that a file was once made from; it fetches nothing, and is not taken along."""
+_DAMAGED = (
+    BadZipFile,
+    RuntimeError,
+    EOFError,
+    LookupError,
+    ValueError,
+    OSError,
+    zlib.error,
+    lzma.LZMAError,
+    struct.error,
+)
+"""What a damaged file gives while it is unpacked; RuntimeError also one with a password."""
 _ACTIVE = ("vbaProject", "/activeX/", "/embeddings/", "oleObject")
 
 
@@ -122,10 +136,21 @@ def unpack(path: Path) -> Package:
     try:
         with ZipFile(BytesIO(content)) as archive:
             _refuse_bomb(path, archive.infolist())
-            parts = {item.filename: archive.read(item) for item in archive.infolist() if not item.is_dir()}
-    except (BadZipFile, RuntimeError, NotImplementedError, EOFError, zlib.error):
+            parts = {item.filename: archive.read(item) for item in archive.infolist() if _is_part(item)}
+    except _DAMAGED:
         refuse(path, "mall-trasig", "Filen är inte ett Word-dokument (.docx), eller är lösenordsskyddad.", _RESAVE)
     return Package(path=path, sha256=sha256(content).hexdigest(), parts=parts)
+
+
+def _is_part(item: ZipInfo) -> bool:
+    """True for a part, False for a folder.
+
+    Raises:
+        BadZipFile: it has no name (ISO/IEC 29500-2, 6.2.2).
+    """
+    if not item.filename:
+        raise BadZipFile
+    return not item.is_dir()
 
 
 def _bytes(path: Path) -> bytes:
