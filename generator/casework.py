@@ -31,7 +31,8 @@ def each_handling(
             result = work(arende, handling)
         except GeneratorError as error:
             result = _stopped(replace(blank, diarienummer=arende.diarienummer, handling=handling.file_stem), error)
-        yield replace(result, findings=tuple(_titled(finding, arende, shop) for finding in result.findings))
+        placed = (_in_file(finding, path) for finding in result.findings)
+        yield replace(result, findings=tuple(_titled(finding, arende, shop) for finding in placed))
 
 
 def _is_content(error: GeneratorError) -> bool:

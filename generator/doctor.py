@@ -10,13 +10,19 @@ from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
+from generator.case.profiles import fonts_locked
 from generator.engines.fonts import FontMatch, match
 from generator.engines.registry import ENGINES, VALIDATORS
 from generator.errors import GeneratorError
 from generator.provenance import programs
 from generator.settings import Settings
+from generator.word.fonts import families
+from generator.word.package import DOCUMENT, unpack
+from generator.word.templates import LETTERHEAD, Template
 from generator.workshop import Workshop
 
+_SHARED = ("word/footnotes.xml", "word/theme/")
+"""The parts that documents get of a letterhead and of its formats alike."""
 _HYPHENATION = ("/usr/share/hyphen", "/usr/lib/libreoffice/share/extensions", "/usr/share/myspell/dicts")
 
 
@@ -95,23 +101,25 @@ def _templates(settings: Settings) -> Iterator[Check]:
     except GeneratorError as error:
         yield from _wrong("Scheman", error)
         return
-    broken = 0
+    speechless, broken = set[str](), set[tuple[str, str]]()
     for profil in shop.profiles.names:
         try:
             shop.profiles.wordings(profil, date.today())
         except GeneratorError as error:
+            speechless.add(profil)
             yield from _wrong(f"Profil {profil}", error)
     for profil, typ in pairs:
         try:
             shop.templates.template(profil, typ)
         except GeneratorError as error:
-            broken += 1
+            broken.add((profil, typ))
             yield from _wrong(f"Mall {profil}/{typ}", error)
     yield from _rules(shop)
-    yield Check(
-        name="Hela mallar", good=not broken, found=f"{len(pairs) - broken} av {len(pairs)} (formaten i varje profil)"
-    )
-    yield from map(_font, _fonts(shop))
+    whole = sum(pair not in broken and pair[0] not in speechless for pair in pairs)
+    found = f"{whole} av {len(pairs)} (formaten i varje profil)"
+    yield Check(name="Hela mallar", good=whole == len(pairs), found=found)
+    for font in _fonts(shop):
+        yield _font(font, shop)
 
 
 def _pairs(shop: Workshop) -> list[tuple[str, str]]:
@@ -121,11 +129,14 @@ def _pairs(shop: Workshop) -> list[tuple[str, str]]:
 
 def _fonts(shop: Workshop) -> tuple[FontMatch, ...]:
     """What becomes of the families that the templates ask for; a template that is broken asks for none."""
-    families: set[str] = set()
+    return match(sorted({family for _, template in _whole(shop) for family in template.fonts}))
+
+
+def _whole(shop: Workshop) -> Iterator[tuple[str, Template]]:
+    """The templates that can be used, each with its profile."""
     for profil, typ in _pairs(shop):
         with suppress(GeneratorError):
-            families |= set(shop.templates.template(profil, typ).fonts)
-    return match(sorted(families))
+            yield profil, shop.templates.template(profil, typ)
 
 
 def font_packages(settings: Settings) -> tuple[str, ...]:
@@ -154,13 +165,37 @@ def _wrong(name: str, error: GeneratorError) -> Iterator[Check]:
         yield Check(name=name, good=False, found=file + finding.message, remedy=finding.remedy)
 
 
-def _font(font: FontMatch) -> Check:
+def _font(font: FontMatch, shop: Workshop) -> Check:
     name = f"Typsnitt {font.asked}"
     if font.given is None:
         remedy = "Installera fontconfig: sudo apt-get install fontconfig"
         return Check(name=name, good=False, found="fontconfig saknas", remedy=remedy)
-    remedy = (
-        f"sudo apt-get install {font.package}" if font.package else "Installera typsnittet, eller byt i brevmallen."
-    )
     found = font.given if font.given == font.asked else f"{font.given} används"
-    return Check(name=name, good=font.faithful, found=found, remedy="" if font.faithful else remedy)
+    if font.faithful:
+        return Check(name=name, good=True, found=found)
+    asking = {profil for profil, template in _whole(shop) if font.asked in template.fonts}
+    allowed = not any(_locks(profil, shop) for profil in asking)
+    more = ", vilket profilen godtar (typsnittsbyte)" if allowed else ""
+    remedy = f"sudo apt-get install {font.package}" if font.package else _exchange(font.asked, shop)
+    return Check(name=name, good=False, found=found + more, remedy=remedy, dispensable=allowed)
+
+
+def _locks(profil: str, shop: Workshop) -> bool:
+    """True when another font stops the profile's documents; a profile that cannot be read is told of elsewhere."""
+    with suppress(GeneratorError):
+        return fonts_locked(shop.profiles.wordings(profil, date.today()))
+    return True
+
+
+def _exchange(family: str, shop: Workshop) -> str:
+    """What to do of a font that no package has, with the files that ask for it."""
+    files = sorted({file for _, template in _whole(shop) for file in template.digests})
+    asking = [file for file in files if family in _asked(shop.templates.folder / file)]
+    return f"Installera typsnittet, eller byt det i {', '.join(asking) or 'brevmallen'}."
+
+
+def _asked(path: Path) -> tuple[str, ...]:
+    """The families that a file asks for with what documents get of it: all but a letterhead's body, or the body."""
+    parts, frame = unpack(path).parts, path.name == LETTERHEAD
+    printed = (name for name in parts if (name == DOCUMENT) != frame or name.startswith(_SHARED))
+    return families({name: parts[name] for name in printed})

@@ -19,6 +19,16 @@ class Heads(StrEnum):
     ROW = "row"
 
 
+class Source(StrEnum):
+    """What puts a text on the page that nobody wrote as it stands."""
+
+    FIELD = "field"
+    """A field that is reckoned anew whenever the file is opened: today's date, the file's name."""
+    FORMULA = "formula"
+    INITIAL = "initial"
+    """A large letter set apart from the paragraph that it begins."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Words:
     """Running text that is set in one way."""
@@ -31,6 +41,8 @@ class Words:
     lowered: bool = False
     language: str | None = None
     """Its language tag, where it is another than the document's."""
+    source: Source | None = None
+    """What puts it there; None for what was written."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,10 +6,14 @@ from datetime import date
 from io import BytesIO
 
 import pikepdf
+from fontTools.fontBuilder import FontBuilder
+from fontTools.pens.ttGlyphPen import TTGlyphPen
 from pikepdf import Array, Dictionary, Name, String
 
 from generator.archival import Imprint
 from generator.flow import Flow
+from generator.pdf.content import Sheet
+from generator.pdf.tree import Element, Marked, Tree
 
 IMPRINT = Imprint(
     title="Bidrag till Åsa & Bo <2024>",
@@ -71,6 +75,33 @@ def with_symbols(pdf: pikepdf.Pdf, meanings: dict[int, str]) -> pikepdf.Pdf:
     return pdf
 
 
+def box_font(pdf: pikepdf.Pdf, *missing: int) -> Dictionary:
+    """The descriptor of a font that draws a box for some codes, as for what it lacks, and triangles for others.
+
+    Args:
+        pdf: the file that is to carry it.
+        missing: the codes that are boxes.
+    """
+    box, other = TTGlyphPen(None), TTGlyphPen(None)
+    for pen, corners in ((box, ((0, 0), (0, 500), (500, 500), (500, 0))), (other, ((0, 0), (0, 500), (500, 0)))):
+        pen.moveTo(corners[0])
+        for corner in corners[1:]:
+            pen.lineTo(corner)
+        pen.closePath()
+    missing_glyph = box.glyph()
+    drawn = {".notdef": missing_glyph, "box": missing_glyph, "other": other.glyph()}
+    font = FontBuilder(1000, isTTF=True)
+    font.setupGlyphOrder(list(drawn))
+    font.setupCharacterMap({code: "box" if code in missing else "other" for code in range(32, 127)})
+    font.setupGlyf(drawn)
+    font.setupHorizontalMetrics(dict.fromkeys(drawn, (500, 0)))
+    font.setupHorizontalHeader()
+    font.setupPost()
+    out = BytesIO()
+    font.save(out)
+    return Dictionary(Type=Name.FontDescriptor, FontFile2=pdf.make_stream(out.getvalue()))
+
+
 def element(pdf: pikepdf.Pdf, number: int = 0) -> Dictionary:
     """One of the Document's elements."""
     found = pdf.Root["/StructTreeRoot"]["/K"]["/K"][number]
@@ -103,3 +134,24 @@ def saved(pdf: pikepdf.Pdf) -> bytes:
     out = BytesIO()
     pdf.save(out)
     return out.getvalue()
+
+
+class Read:
+    """A finished file, open, with its tags and its contents."""
+
+    def __init__(self, content: bytes) -> None:
+        self.pdf = pikepdf.open(BytesIO(content))
+        self.tree = Tree(self.pdf)
+        self.sheets = [Sheet(self.pdf, page) for page in self.pdf.pages]
+
+    def spoken(self, marked: Marked) -> str:
+        """The text of a marked content."""
+        return self.sheets[marked.page].text(marked.mcid)
+
+    def text(self, element: Element) -> str:
+        """All that an element says."""
+        return "".join(self.spoken(leaf) for leaf in element.leaves() if isinstance(leaf, Marked))
+
+    def all(self, role: str) -> list[Element]:
+        """The elements of a type, in reading order."""
+        return [one for one in self.tree.walk() if one.role == role]

@@ -89,7 +89,12 @@ def picture(number: int, *, alt: str = "", title: str = "", decorative: bool = F
 
 
 def body(
-    base: bytes, *blocks: str, notes: dict[int, str] | None = None, numbering: str = "", header: str = ""
+    base: bytes,
+    *blocks: str,
+    notes: dict[int, str] | None = None,
+    numbering: str = "",
+    header: str = "",
+    target: str = "https://example.se/",
 ) -> bytes:
     """A Word file with the looks of another and a body of its own.
 
@@ -99,6 +104,7 @@ def body(
         notes: footnotes by id; those of the base when None.
         numbering: list definitions to put first in the numbering, as XML.
         header: runs to put last in the header, as XML.
+        target: where the relation "rIdMal" leads.
     """
     kept = parts(base)
     document = kept["word/document.xml"].decode()
@@ -106,7 +112,9 @@ def body(
     kept["word/document.xml"] = (document[:start] + "".join(blocks) + document[end:]).encode()
     relation = (
         '<Relationship Id="rIdBild" Target="media/bild.png" '
-        'Type="http://schemas.openxmlformats.org/officeDocument/2006/relationships/image"/></Relationships>'
+        'Type="http://schemas.openxmlformats.org/officeDocument/2006/relationships/image"/>'
+        f'<Relationship Id="rIdMal" Target="{escape(target)}" TargetMode="External" '
+        'Type="http://schemas.openxmlformats.org/officeDocument/2006/relationships/hyperlink"/></Relationships>'
     )
     relations = kept["word/_rels/document.xml.rels"].decode()
     kept["word/_rels/document.xml.rels"] = relations.replace("</Relationships>", relation).encode()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from io import BytesIO
 from pathlib import Path
@@ -16,18 +16,21 @@ from pikepdf import Array, Dictionary, Name, String
 from generator.archival import Finished, Verdict
 from generator.engines.libreoffice import LibreOffice
 from generator.findings import Finding, Severity
-from generator.flow import Flow
-from generator.model import Document, Rendered
+from generator.flow import Block, Cell, Flow, Heading, Heads, Paragraph, Source, Table, Words
+from generator.model import Document, Fact, Missing, Rendered
 from generator.pdf import embedded
 from generator.pdf.accessibility import OF_TEMPLATES, Tagged
+from generator.pdf.boxes import boxes
 from generator.pdf.conformance import judge
-from generator.pdf.order import departure
+from generator.pdf.order import departure, source_at
 from generator.pdf.reading import read_pdf
 from generator.pdf.tree import Element, Tree
 from generator.settings import Settings
 from generator.steps.verify import verify
+from generator.steps.verify.texts import losses
 from generator.workshop import Workshop
 from tests.conftest import CASES, ROOT
+from tests.finishing import EMPTY, PLAIN, box_font, saved, small, with_symbols
 from tests.odd_word import body, cell, note, paragraph, picture, row, run, table
 from tests.tools import documents, reworked, sealed
 
@@ -295,6 +298,67 @@ def test_what_the_validator_cannot_judge_is_said_and_not_passed(made: Made, monk
     assert Verdict(program="pikepdf", version="1", profile="2b").passed
 
 
+SIGN = '<w:r><w:sym w:font="Wingdings 2" w:char="F052"/></w:r>'
+DOTTED = '<w:tabs><w:tab w:val="left" w:leader="dot" w:pos="3000"/></w:tabs>'
+SIGNED = '<w:tabs><w:tab w:val="left" w:leader="underscore" w:pos="4000"/></w:tabs>'
+INNER = table(row(cell("C"), cell("D"), heading=True), row(cell("i"), cell("j")), first_column=False, columns=2)
+INNOCENT = (
+    paragraph("Ett ärende om vägar", "Heading1"),
+    paragraph(SIGN + run(" Ja")),
+    paragraph(run("Namn") + "<w:r><w:tab/></w:r>" + run("Värde"), properties=DOTTED),
+    paragraph("<w:r><w:tab/></w:r>", properties=SIGNED),
+    table(
+        row(cell("Post"), cell("Belopp"), heading=True),
+        row(cell("Resor"), cell(INNER.replace("2800", "1200").replace("5600", "2400") + "<w:p/>")),
+        first_column=False,
+        columns=2,
+    ),
+)
+DATED = '<w:fldSimple w:instr=" DATE \\@ &quot;yyyy&quot; "><w:r><w:t>1999</w:t></w:r></w:fldSimple>'
+GUILTY = (
+    paragraph("Ett ärende om vägar", "Heading1"),
+    paragraph(run("Året är ") + DATED + run(", skrivet \U0001b170 och \U0001b171.")),
+)
+
+
+def _said_of(blocks: Sequence[str], words: Workshop, office: LibreOffice, folder: Path) -> dict[str, Finding]:
+    """What is said of a document with these blocks, by code."""
+    document, rendered = documents(CASES[0], words)[0]
+    document = replace(document, facts=())
+    rendered = replace(rendered, content=body(rendered.content, *blocks))
+    flow, finished = sealed(document, rendered, office, folder)
+    return {one.code: one for one in verify(document, rendered, flow, finished).findings}
+
+
+@pytest.mark.office
+def test_innocent_documents_have_nothing_said_of_them(words: Workshop, office: LibreOffice, tmp_path: Path) -> None:
+    """Leader dots, a line to sign on, a sign of Wingdings 2 and a table within a table are read as they should be."""
+    assert _said_of(INNOCENT, words, office, tmp_path) == {}
+
+
+@pytest.mark.office
+def test_guilty_documents_are_told_what_they_did(words: Workshop, office: LibreOffice, tmp_path: Path) -> None:
+    """A field that changed by itself is named, and every character of which the page shows an empty box."""
+    found = _said_of(GUILTY, words, office, tmp_path)
+    assert set(found) == {"lasordning", "tecken-saknas"}
+    assert "fält som ändrar sig självt" in found["lasordning"].message
+    assert "textruta" not in found["lasordning"].remedy
+    assert "\U0001b170 (U+1B170), \U0001b171 (U+1B171)." in found["tecken-saknas"].message
+
+
+def test_many_lost_facts_of_one_place_are_told_of_as_one(words: Workshop) -> None:
+    """Up to five facts that a file lacks are told of one by one; the cells of a wide table are counted."""
+    document, _ = documents(CASES[0], words)[0]
+    facts = [Fact(label="Beskrivning", texts=(f"K{at}",), path=("beskrivning",)) for at in range(6)]
+    missing = [Missing(fact=fact, where="PDF-filen") for fact in facts]
+    assert len([*losses(document, missing[:5])]) == 5
+    other = replace(missing[0], where="Word-filen")
+    many, one = losses(document, [*missing, other])
+    assert (many.code, many.place.path) == ("uppgift-saknas", ("beskrivning",))
+    assert many.message == "6 texter i Beskrivning finns inte i PDF-filen. Den första är «K0»."
+    assert one.message == "Beskrivning («K0») finns inte i Word-filen."
+
+
 @given(st.lists(TEXT, min_size=2, max_size=6, unique=True), st.data())
 def test_two_texts_in_each_others_place_are_a_departure(texts: list[str], data: st.DataObject) -> None:
     """Whatever two texts change places, it is noticed; however texts are divided, it is none."""
@@ -323,13 +387,151 @@ def test_looks_are_no_departure() -> None:
     assert departure(said, ["Tjänsteskrivelse", "transformation", "fin", "שלום"]) is None
 
 
+def test_what_leads_to_a_tab_stop_is_no_departure() -> None:
+    """Rows of dots and lines before a tab stop, or of a signature, are looks; a single dot is not."""
+    assert departure(["Namn......Värde", "______", "Ort"], ["Namn\tVärde", "Ort"]) is None
+    assert departure(["1. Namn......Värde"], ["1. Namn...\t...Värde"]) is None
+    assert departure(["Namn..Värde"], ["Namn\tVärde"]) is not None
+    found = departure(["Namn......Värde", "fel"], ["Namn\tVärde", "rätt"])
+    assert found is not None
+    assert (found.said, found.wanted) == ("fel", "rätt")
+
+
+def _document(*blocks: Block) -> Flow:
+    return replace(EMPTY, body=blocks)
+
+
+def _paragraph(*words: Words) -> Paragraph:
+    return Paragraph(style="", inlines=words)
+
+
+def _judged(file: pikepdf.Pdf, flow: Flow) -> list[Finding]:
+    """What the checks of templates say of a file made by hand, as for a document; its headings do not matter."""
+    content = read_pdf(saved(file))
+    tagged = Tagged(file, Tree(file), content.painted, flow)
+    return [one for check in OF_TEMPLATES[1:] for one in check(tagged)]
+
+
+def test_what_is_written_in_a_picture_is_not_read_when_it_has_words() -> None:
+    """A picture's alternative text is read instead of the letters in it; without one they are read."""
+    file = small(PLAIN + b" /Figure <</MCID 1>> BDC BT /F1 9 Tf (text) Tj ET EMC", ("P", "Figure"))
+    flow = _document(_paragraph(Words(text="Hej")))
+    assert "lasordning" in {one.code for one in _judged(file, flow)}
+    _first("Figure", lambda one: one.__setattr__("Alt", String("En karta")))(file)
+    assert _judged(file, flow) == []
+
+
+CAUSES = {
+    "field": (Words(text="2024", source=Source.FIELD), "Där står ett fält", "Ctrl + Skift + F9"),
+    "formula": (Words(text="x=5", source=Source.FORMULA), "Där står en formel", "alternativtext"),
+    "initial": (Words(text="D", source=Source.INITIAL), "börjar med en anfang", "Anfang, Ingen"),
+    "sign": (Words(text="\ufffd"), "Där står ett tecken ur ett symboltypsnitt", "(normal text)"),
+    "written": (Words(text="annat"), "i den ordning som texten står", "textruta"),
+}
+
+
+@pytest.mark.parametrize(("lost", "cause", "remedy"), CAUSES.values(), ids=CAUSES)
+def test_the_cause_of_a_departure_is_named(lost: Words, cause: str, remedy: str) -> None:
+    """A field, formula, drop cap or sign that is read wrongly is named; a text box is blamed for what is left alone."""
+    file = small(b"/P <</MCID 0>> BDC BT /F1 12 Tf 72 700 Td (Det! slut) Tj ET EMC")
+    flow = _document(_paragraph(Words(text="Det"), lost, Words(text=" slut")))
+    (found,) = [one for one in _judged(file, flow) if one.code == "lasordning"]
+    assert cause in found.message
+    assert remedy in found.remedy
+    assert ("textruta" in found.remedy) == (lost is CAUSES["written"][0])
+
+
+def test_the_cause_is_looked_for_where_the_readings_part() -> None:
+    """What puts a text there is told where it stands and where it ends, and nowhere else."""
+    flow = _document(
+        Heading(level=1, label="1", inlines=(Words(text="Rubrik"),)),
+        _paragraph(Words(text="den "), Words(text="2024", source=Source.FIELD), Words(text=" och sedan")),
+    )
+    found = [at for at in range(30) if source_at(flow, at) is Source.FIELD]
+    assert found == [*range(len("1Rubrikden"), len("1Rubrikden2024") + 1)]
+
+
+def _wide_file(*rows: str) -> pikepdf.Pdf:
+    """A file with a table; a letter is a cell of content, of which H is a heading, and - a cell in which nothing is."""
+    marks = b"".join(
+        b"/P <</MCID %d>> BDC BT /F1 9 Tf 72 %d Td (c) Tj ET EMC " % (at, 700 - 20 * at) for at in range(9)
+    )
+    file = small(marks, ("P",) * 9)
+    numbers = iter(range(9))
+
+    def tag(role: str, kids: object) -> Dictionary:
+        return file.make_indirect(Dictionary(Type=Name.StructElem, S=Name(f"/{role}"), Pg=file.pages[0].obj, K=kids))
+
+    def made(one: str) -> Dictionary:
+        return tag("TH" if one == "H" else "TD", Array() if one == "-" else next(numbers))
+
+    table = tag("Table", Array([tag("TR", Array([made(one) for one in row])) for row in rows]))
+    file.Root["/StructTreeRoot"]["/K"]["/K"] = Array([table])
+    return file
+
+
+def _wide_flow(columns: int, *, merged: bool = False) -> Flow:
+    heading, plain = (
+        Cell(blocks=(_paragraph(Words(text="c")),), heads=heads, columns=1 + (merged and heads is None))
+        for heads in (Heads.COLUMN, None)
+    )
+    return _document(Table(rows=((heading,) * columns, (plain,) * columns)))
+
+
+@pytest.mark.parametrize("rows", [("HH", "cc"), ("HH-", "cc-")])
+def test_a_table_that_is_wider_than_the_page_is_told_of_once(rows: tuple[str, str]) -> None:
+    """Columns that the PDF lacks, or has without content, give one error, not one of merged cells or reading order."""
+    (found,) = _judged(_wide_file(*rows), _wide_flow(3))
+    assert found.code == "tabell-for-bred"
+    assert "av 3 kolumner syns 2" in found.message
+    assert _judged(_wide_file("HHH", "ccc"), _wide_flow(3)) == []
+
+
+def test_a_table_with_merged_cells_is_not_called_wide() -> None:
+    """Where cells are merged nothing is said of columns; that its headings differ is."""
+    codes = {one.code for one in _judged(_wide_file("HH", "cc"), _wide_flow(3, merged=True))}
+    assert "tabellrubriker-fel" in codes
+    assert "tabell-for-bred" not in codes
+
+
+def test_characters_without_a_font_are_named() -> None:
+    """A character that is drawn as an empty box is named, with those that share its glyph; a sign by its number."""
+    file = with_symbols(small(), {ord("H"): "你"})
+    font = file.pages[0].obj["/Resources"]["/Font"]["/F1"]
+    flow = _document(_paragraph(Words(text="你ej 好")))
+    font["/FontDescriptor"] = box_font(file)
+    assert "tecken-saknas" not in {one.code for one in _judged(file, flow)}
+    font["/FontDescriptor"] = box_font(file, ord("H"))
+    (found,) = [one for one in _judged(file, flow) if one.code == "tecken-saknas"]
+    assert "你 (U+4F60), 好 (U+597D)." in found.message
+    file = with_symbols(small(), {ord("H"): "\uf0fc"})
+    file.pages[0].obj["/Resources"]["/Font"]["/F1"]["/FontDescriptor"] = box_font(file, ord("H"))
+    (found,) = [
+        one for one in _judged(file, _document(_paragraph(Words(text="\ufffdej")))) if "tom ruta" in one.message
+    ]
+    assert "(U+F0FC)" in found.message
+    assert "(normal text)" in found.remedy
+
+
+def test_a_font_that_cannot_be_looked_into_has_no_boxes() -> None:
+    """A font program that is broken, or is none, says nothing and stops nothing."""
+    file = small()
+    font = file.pages[0].obj["/Resources"]["/Font"]["/F1"]
+    for program in (b"", b"fel", b"\x00\x01\x00\x00" + bytes(40)):
+        font["/FontDescriptor"] = Dictionary(FontFile2=file.make_stream(program))
+        assert boxes(file)[0] == frozenset()
+
+
 CONTENT = b"""
 /P <</MCID 0>> BDC BT /F1 12 Tf 50 700 Td (Ett ord) Tj ET EMC
 /P <</MCID 1>> BDC /Span <</ActualText (tal)>> BDC BT /F1 12 Tf 50 650 Td (XX) Tj ET EMC EMC
 /Artifact BMC BT /F1 12 Tf 50 600 Td (Sidfot) Tj ET EMC
 BT /F1 12 Tf 50 550 Td (utanf\\366r) Tj ET
 0 0 m 100 100 l S
+/P BMC BT /F1 12 Tf 50 450 Td (onumrerad) Tj ET EMC
+/Artifact BMC /Span BMC BT /F1 12 Tf 50 400 Td (Sidnummer) Tj ET EMC EMC
 /P <</MCID 2>> BDC /Fm1 Do EMC
+/P <</MCID 3>> BDC /Span <</ActualText <FEFF597D>>> BDC BT /F1 12 Tf 50 350 Td (X) Tj ET EMC EMC
 """
 
 
@@ -352,10 +554,15 @@ def _page(content: bytes) -> bytes:
 
 
 def test_what_is_painted_is_told_by_its_marks() -> None:
-    """Texts by number, a drawing's with its own; words to be read instead; artifacts apart from what has no mark."""
+    """Texts by number, a drawing's with its own; words to be read instead; what is neither numbered nor an artifact."""
     (painted,) = read_pdf(_page(CONTENT)).painted
-    assert {number: text.strip() for number, text in painted.texts.items()} == {0: "Ett ord", 1: "tal", 2: "ritat"}
-    assert [text.strip() for text in painted.loose] == ["utanför", ""]
+    assert {number: text.strip() for number, text in painted.texts.items()} == {
+        0: "Ett ord",
+        1: "tal",
+        2: "ritat",
+        3: "好",
+    }
+    assert [text.strip() for text in painted.loose] == ["utanför", "", "onumrerad"]
 
 
 def test_fonts_of_drawings_are_seen() -> None:
@@ -378,5 +585,11 @@ def test_every_form_of_a_character_map_is_read() -> None:
 
 def test_checks_of_templates_are_those_that_a_template_can_fail() -> None:
     """Nobody is sent to a template for what the program should have mended itself."""
-    assert [check.__name__ for check in OF_TEMPLATES] == ["headings", "table_headings", "figures", "reading_order"]
+    assert [check.__name__ for check in OF_TEMPLATES] == [
+        "headings",
+        "table_headings",
+        "figures",
+        "reading_order",
+        "characters",
+    ]
     assert Tagged.__doc__

@@ -5,6 +5,8 @@ from __future__ import annotations
 import contextlib
 import json
 import os
+import re
+import shutil
 import signal
 import subprocess
 import sys
@@ -26,6 +28,7 @@ from generator.model import HandlingResult, Outcome
 from generator.settings import Settings
 from generator.workshop import Workshop
 from tests.conftest import CASES, ROOT, Case, Write
+from tests.tools import parts, repacked
 
 GENERATOR = [sys.executable, "-m", "generator"]
 
@@ -205,6 +208,46 @@ def fonts_are(given: str, folder: Path, monkeypatch: pytest.MonkeyPatch) -> None
     program.write_text(f"#!/bin/sh\nprintf '{given}\\t/finns/inte'\n", "utf-8")
     program.chmod(0o755)
     monkeypatch.setenv("PATH", str(folder), prepend=os.pathsep)
+
+
+def doctored(folder: Path, said: str, *files: str, family: str) -> dict[str, doctor.Check]:
+    """What the doctor says of an own folder, where files ask for a family and every profile says something."""
+    for name in ("schemas", "rules", "templates"):
+        shutil.copytree(ROOT / name, folder / name)
+    profile = folder / "templates" / "standard" / "profil.toml"
+    profile.write_text(profile.read_text("utf-8").replace('typsnittsbyte = "fel"', said), "utf-8")
+    for file in (folder / "templates" / one for one in files):
+        text = parts(file.read_bytes())["word/document.xml"].decode()
+        fonts = f'<w:rPr><w:rFonts w:ascii="{family}" w:hAnsi="{family}"/></w:rPr>'
+        changed = re.sub(r"<w:r>(<w:rPr>.*?</w:rPr>)?(?=<w:t)", f"<w:r>{fonts}", text)
+        repacked(file, file, {"word/document.xml": changed.encode()})
+    return {check.name: check for check in doctor.examine(Settings(root=folder, out=folder / "ut"))}
+
+
+@pytest.fixture
+def no_engines(monkeypatch: pytest.MonkeyPatch) -> None:
+    """No program is asked for its health."""
+    monkeypatch.setattr(doctor, "ENGINES", {})
+    monkeypatch.setattr(doctor, "VALIDATORS", {})
+
+
+@pytest.mark.parametrize(("said", "wrong"), [('typsnittsbyte = "fel"', True), ('typsnittsbyte = "varning"', False)])
+def test_the_doctor_weighs_a_missing_font_as_the_profile_does(
+    said: str, wrong: bool, no_engines: None, tmp_path: Path
+) -> None:
+    """A font that stops documents is to be mended, one that a profile lets pass is not; the file that asks is named."""
+    check = doctored(tmp_path, said, "standard/avslut.docx", family="Hittepå Sans")["Typsnitt Hittepå Sans"]
+    assert (check.good, check.wrong) == (False, wrong)
+    assert ("profilen godtar" in check.found) is not wrong
+    assert check.remedy == "Installera typsnittet, eller byt det i standard/avslut.docx."
+
+
+def test_the_doctor_counts_no_template_of_a_broken_profile(no_engines: None, tmp_path: Path) -> None:
+    """Templates whose profile cannot be read make no documents."""
+    checks = doctored(tmp_path, "typsnittsbyte = 3", family="")
+    assert not any(check.good for name, check in checks.items() if name.startswith("Profil "))
+    assert checks["Hela mallar"].wrong
+    assert checks["Hela mallar"].found.startswith("0 av ")
 
 
 def test_the_doctor_lists_the_font_packages_and_nothing_else(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -11,10 +11,12 @@ from pathlib import Path
 import pytest
 from PIL import Image
 
+from generator.engines.libreoffice import LibreOffice
 from generator.errors import ExitCode, TemplateError
 from generator.inspection.tags.invented import attempted, maker
 from generator.model import HandlingResult, Outcome
-from generator.pipeline import render_file
+from generator.pdf.reading import opened, read_pdf
+from generator.pipeline import prove_file, render_file
 from generator.settings import Settings
 from generator.specimen import everything
 from generator.steps.render import render as render_document
@@ -499,3 +501,149 @@ def test_tags_that_take_their_surroundings_away_are_refused(xml: str, body: Path
     """Hyphens, {{r }}, and tags beside a page break or in a cell with text: all lose something, so none is let in."""
     insert(body, xml)
     assert refusal(render()) in ("tagg-felskriven", "tagg-inte-ensam")
+
+
+def _field(instruction: str, answer: str) -> str:
+    mark = '<w:r><w:fldChar w:fldCharType="{}"/></w:r>'
+    asks = "".join(
+        f'<w:r><w:instrText xml:space="preserve">{one}</w:instrText></w:r>' for one in instruction.split("|")
+    )
+    return f"{mark.format('begin')}{asks}{mark.format('separate')}{answer}{mark.format('end')}"
+
+
+LOOKS = '<w:r><w:rPr><w:color w:val="0000FF"/></w:rPr><w:t>hit</w:t></w:r>'
+LINKS = {
+    "an element": f'<w:hyperlink w:anchor="mal">{LOOKS}</w:hyperlink>',
+    "a field over several runs": _field(' HYPER|LINK "https://example.se/"', LOOKS),
+    "a field in one": f'<w:fldSimple w:instr=" hyperlink &quot;https://example.se/&quot; ">{LOOKS}</w:fldSimple>',
+}
+
+
+def _styles_of(content: bytes, text: str) -> list[str]:
+    """The character style of each run with a text; "" for none."""
+    whole = parts(content)[DOCUMENT].decode()
+    runs = re.findall(rf"<w:r>(?:<w:rPr>((?:(?!</w:rPr>).)*)</w:rPr>)?<w:t[^>]*>{text}</w:t>", whole)
+    return ["".join(re.findall(r'^<w:rStyle w:val="(\w+)"/>', look)) for look in runs]
+
+
+@pytest.mark.parametrize("link", LINKS.values(), ids=LINKS)
+def test_a_link_has_the_letterheads_style(link: str, body: Path, root: Path, render: Render) -> None:
+    """A link without a style gets the letterhead's, first among its looks; text beside it and other fields do not."""
+    insert(body, f"<w:p>{link}{LOOKS.replace('hit', 'dit')}{_field(' REF mal ', LOOKS.replace('hit', 'dit'))}</w:p>")
+    content = render().files[0].read_bytes()
+    assert _styles_of(content, "hit") == ["Hyperlink"]
+    assert _styles_of(content, "dit") == ["", ""]
+    assert b'<w:rStyle w:val="Hyperlink"/><w:color' in parts(content)[DOCUMENT]
+    letterhead = root / "templates" / "region-jh" / "brevmall.docx"
+    change(letterhead, "word/styles.xml", lambda part: part.replace(b'w:val="Hyperlink"', b'w:val="Egen"'))
+    change(body, DOCUMENT, lambda part: part.replace(b'w:rStyle w:val="Hyperlink"', b'w:rStyle w:val="Strong"'))
+    assert _styles_of(render().files[0].read_bytes(), "hit") == [""]
+
+
+def test_a_link_with_a_style_keeps_it(body: Path, render: Render) -> None:
+    """Somebody chose it."""
+    strong = LOOKS.replace("<w:color", '<w:rStyle w:val="Strong"/><w:color')
+    insert(body, f'<w:p><w:hyperlink w:anchor="mal">{strong}</w:hyperlink></w:p>')
+    assert _styles_of(render().files[0].read_bytes(), "hit") == ["Strong"]
+
+
+def _section(inside: str = "", kind: str = "nextPage", *, wide: bool = False) -> str:
+    """A paragraph that ends a section."""
+    size = 'w:w="16838" w:h="11906" w:orient="landscape"' if wide else 'w:w="11906" w:h="16838"'
+    margins = '<w:pgMar w:top="1729" w:right="1701" w:bottom="1276" w:left="1701" w:header="737" w:footer="567"'
+    around = f'<w:type w:val="{kind}"/><w:pgSz {size}/>{margins} w:gutter="0"/>{inside}<w:cols w:space="708"/>'
+    return f"<w:p><w:pPr><w:sectPr>{around}</w:sectPr></w:pPr></w:p>"
+
+
+def _sections(content: bytes) -> list[str]:
+    return re.findall(r"<w:sectPr.*?</w:sectPr>", parts(content)[DOCUMENT].decode())
+
+
+def _paged(letterhead: Path) -> None:
+    """A letterhead whose first page has a header of its own, without a number, and whose pages count from IV."""
+    own = parts(letterhead.read_bytes())
+    header = re.sub(rb'<w:r><w:fldChar w:fldCharType="begin".*end"/></w:r>', b"", own["word/header1.xml"])
+    header = re.sub(rb"<w:t[^>]*>[ ()]+</w:t>", b"", header)
+    lines = own[DOCUMENT_RELS].replace(b"</Relationships>", rels("rIdForst", "header", "header7.xml", external=False))
+    kind = b"application/vnd.openxmlformats-officedocument.wordprocessingml.header+xml"
+    types = own["[Content_Types].xml"].replace(
+        b"</Types>", b'<Override PartName="/word/header7.xml" ContentType="' + kind + b'"/></Types>'
+    )
+    page = own[DOCUMENT].replace(b"<w:sectPr>", b'<w:sectPr><w:headerReference w:type="first" r:id="rIdForst"/>')
+    page = page.replace(b"<w:cols", b'<w:pgNumType w:fmt="upperRoman" w:start="4"/><w:cols')
+    page = page.replace(b"</w:sectPr>", b"<w:titlePg/></w:sectPr>")
+    more = {"word/header7.xml": header, DOCUMENT_RELS: lines, "[Content_Types].xml": types, DOCUMENT: page}
+    repacked(letterhead, letterhead, more)
+
+
+@pytest.mark.parametrize("where", ["tjansteskrivelse.docx", "block/dokumenthuvud.docx"])
+def test_every_section_has_the_letterheads_margins(where: str, root: Path, render: Render) -> None:
+    """Header, footer and form of page numbers are the letterhead's in every section; what begins, begins once."""
+    home = root / "templates" / "region-jh"
+    _paged(home / "brevmall.docx")
+    own = '<w:pgNumType w:start="90"/>'
+    insert(home / where, paragraph("Ett.") + _section(own) + paragraph("Två.") + _section(own, wide=True))
+    content = render().files[0].read_bytes()
+    first, second, last = _sections(content)
+    references = re.findall(r"<w:(?:header|footer)Reference[^>]*>", last)
+    assert len(references) == 3
+    for one in (first, second):
+        assert re.findall(r"<w:(?:header|footer)Reference[^>]*>", one) == references
+        assert one.startswith(f"<w:sectPr>{''.join(references)}<w:type ")
+    assert "landscape" in second
+    assert re.findall(r"<w:pgNumType[^>]*>", first) == ['<w:pgNumType w:fmt="upperRoman" w:start="4"/>']
+    assert re.findall(r"<w:pgNumType[^>]*>", second + last) == ['<w:pgNumType w:fmt="upperRoman"/>'] * 2
+    assert [one.count("<w:titlePg") for one in (first, second, last)] == [1, 0, 0]
+    assert first.index("<w:pgNumType") < first.index("<w:cols") < first.index("<w:titlePg")
+
+
+def test_a_document_of_one_section_has_all_that_the_letterhead_says(root: Path, render: Render) -> None:
+    """First page and first number stand where they stood."""
+    _paged(root / "templates" / "region-jh" / "brevmall.docx")
+    [only] = _sections(render().files[0].read_bytes())
+    assert '<w:pgNumType w:fmt="upperRoman" w:start="4"/>' in only
+    assert "<w:titlePg/>" in only
+
+
+def test_text_after_columns_goes_on_below_them(body: Path, render: Render) -> None:
+    """The last section begins as the format says, where it has several; else as the letterhead says."""
+    change(body, DOCUMENT, lambda part: part.replace(b"<w:pgSz", b'<w:type w:val="continuous"/><w:pgSz'))
+    assert "<w:type" not in _sections(render().files[0].read_bytes())[-1]
+    insert(body, _section() + paragraph("Spalt.") + _section(kind="continuous"))
+    [*_, last] = _sections(render().files[0].read_bytes())
+    assert re.search(r'<w:footerReference[^>]*><w:type w:val="continuous"/><w:pgSz ', last)
+
+
+def test_narrow_spaces_in_a_template_are_plain(body: Path, render: Render) -> None:
+    """Spaces that fonts lack are the two that all have: no-break where a number is held together."""
+    insert(body, paragraph("10\u202f000 och\u200310\u2007000"))
+    assert "10\u00a0000 och 10\u00a0000" in text_of(render().files[0].read_bytes())
+
+
+@pytest.mark.office
+def test_links_sections_and_page_numbers_reach_the_pdf(
+    root: Path, body: Path, case: Case, write: Write, office: LibreOffice, tmp_path: Path
+) -> None:
+    """A wide page between two others, odd page numbers, links without looks: nothing is amiss."""
+    _paged(root / "templates" / "region-jh" / "brevmall.docx")
+    new = rels("rIdLank", "hyperlink", "https://example.se/a", external=True)
+    change(body, DOCUMENT_RELS, lambda part: part.replace(b"</Relationships>", new))
+    link = f'<w:p><w:hyperlink r:id="rIdLank">{LOOKS}</w:hyperlink></w:p>'
+    field = f"<w:p>{_field('HYPERLINK &quot;https://example.se/b&quot;', LOOKS)}</w:p>"
+    insert(body, link + field + _section() + paragraph("Bred.") + _section(wide=True))
+    shop = Workshop(Settings(root=root, out=tmp_path / "ut"), office)
+    [(result, proof)] = prove_file(write(case), shop)
+    assert {one.code for one in result.findings} & {"sidnummer-fel", "lank-forlorad", "lasordning"} == set()
+    assert proof is not None
+    pdf = proof.files[".pdf"]
+    content = read_pdf(pdf)
+    heads = ["\n".join(page.splitlines()[:4]) for page in content.pages]
+    assert all(case["diarienummer"] in head for head in heads)
+    assert not re.search(r"\b(I|IV)\b", heads[0])
+    assert re.search(r"\bV\b", heads[1])
+    assert re.search(r"\bVI\b", heads[2])
+    with opened(pdf) as file:
+        boxes = [[float(one) for one in page.mediabox] for page in file.pages]
+        links = {str(note.A.URI) for page in file.pages for note in page.obj.get("/Annots", ()) if "/A" in note}
+    assert [box[2] > box[3] for box in boxes[:3]] == [False, True, False]
+    assert {"https://example.se/a", "https://example.se/b"} <= links

@@ -23,7 +23,7 @@ from generator.pdf.repairs.lists import numbering
 from generator.pdf.tree import Tree
 from generator.pdf.xmp import PROPERTIES, packet, read_imprint
 from generator.steps.finish import finish
-from tests.finishing import EMPTY, IMPRINT, PLAIN, element, linked, saved, small, with_symbols
+from tests.finishing import EMPTY, IMPRINT, PLAIN, box_font, element, linked, saved, small, with_symbols
 
 Finish = Callable[..., Finished]
 
@@ -245,6 +245,25 @@ def test_the_document_explains_a_sign(finished: Finish) -> None:
     assert finished(with_symbols(twice, {ord("H"): "\uf028"}), said).level == "2U"
 
 
+def test_capitals_do_not_hide_what_a_sign_means(finished: Finish) -> None:
+    """A text that is printed in capitals still explains the signs in it; a sign that the document cannot name stays."""
+    said = _flow(Paragraph(style="", inlines=(Words(text="☎EJ"),)))
+    done = finished(with_symbols(small(), {ord("H"): "\uf028"}), said)
+    pdf = opened(done)
+    assert charmap(pdf.pages[0].obj["/Resources"]["/Font"]["/F1"]).text(b"H") == "☎"
+    said = _flow(Paragraph(style="", inlines=(Words(text="\ufffdej"),)))
+    done = finished(with_symbols(small(), {ord("H"): "\uf028"}), said)
+    assert (done.level, [one.code for one in done.findings]) == ("2U", ["arkivniva-sankt"])
+
+
+def test_no_meaning_is_given_to_an_empty_box(finished: Finish) -> None:
+    """A sign that is drawn as the glyph of what is missing stays unexplained, though its number is well known."""
+    for code, level in ((ord("H"), "2U"), (ord("e"), "2A")):
+        pdf = with_symbols(small(), {ord("H"): "\uf0b7"})
+        pdf.pages[0].obj["/Resources"]["/Font"]["/F1"]["/FontDescriptor"] = box_font(pdf, code)
+        assert finished(pdf).level == level
+
+
 def _table_file() -> pikepdf.Pdf:
     """A file with a table of two rows, each of two TD."""
     marks = b"".join(b" /P <</MCID %d>> BDC BT /F1 9 Tf (c%d) Tj ET EMC" % (at, at) for at in range(4))
@@ -280,6 +299,24 @@ def test_heading_cells_are_those_of_the_document(finished: Finish) -> None:
         ("TD", "None"),
     ]
     assert cells[2].attribute("/ColSpan") == 1
+
+
+def test_cells_that_head_nothing_are_no_headings(finished: Finish) -> None:
+    """A cell that LibreOffice calls a heading and the document does not, as in a table within a table, becomes TD."""
+    pdf = _table_file()
+    for row in pdf.Root["/StructTreeRoot"]["/K"]["/K"][0]["/K"]:
+        for cell in row["/K"]:
+            cell["/S"] = Name.TH
+            cell["/A"] = Dictionary(O=Name.Table, Scope=Name.Column)
+    table = Table(rows=((_cell(Heads.COLUMN), _cell(Heads.COLUMN)), (_cell(), _cell())))
+    tree = Tree(opened(finished(pdf, _flow(table))))
+    cells = [one for one in tree.walk() if one.role in {"TH", "TD"}]
+    assert [(one.role, str(one.attribute("/Scope"))) for one in cells] == [
+        ("TH", "/Column"),
+        ("TH", "/Column"),
+        ("TD", "None"),
+        ("TD", "None"),
+    ]
 
 
 def test_nothing_is_guessed_of_another_table(finished: Finish) -> None:
@@ -381,7 +418,8 @@ def test_a_figure_without_a_painting_stays(finished: Finish) -> None:
     """A figure that nothing is painted for is left, for the check of the file to tell of."""
     pdf = _figure_file()
     element(pdf, 1)["/A"]["/BBox"] = Array([300, 300, 350, 340])
-    (figure,) = [one for one in Tree(opened(finished(pdf))).walk() if one.role == "Figure"]
+    done = opened(finished(pdf, _drawn(decorative=False, alt="En kurva")))
+    (figure,) = [one for one in Tree(done).walk() if one.role == "Figure"]
     assert not figure.kids
 
 

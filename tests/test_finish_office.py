@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from io import BytesIO
 from pathlib import Path
 
 import pikepdf
@@ -14,43 +13,22 @@ from generator.engines.libreoffice import LibreOffice
 from generator.engines.verapdf import VeraPdf
 from generator.flow import Flow
 from generator.pdf import repairs
-from generator.pdf.content import Sheet
 from generator.pdf.order import body_texts, departure, flow_notes, note_texts, tag_texts
 from generator.pdf.pages import pictures
 from generator.pdf.repairs import REPAIRS, Repair
-from generator.pdf.tree import Annotated, Element, Marked, Tree
+from generator.pdf.tree import Annotated, Element, Marked
 from generator.steps import finish as step
 from generator.steps.finish import finish
 from generator.word.flow import read_flow
 from generator.workshop import Workshop
 from tests.conftest import ROOT
-from tests.finishing import IMPRINT
+from tests.finishing import IMPRINT, Read
 from tests.odd_word import odd
+from tests.test_finish_beside import PROMISES as BESIDE
 from tests.tools import documents
 
 pytestmark = pytest.mark.office
 Made = tuple[Path, Flow]
-
-
-class Read:
-    """A finished file, open, with its tags and its contents."""
-
-    def __init__(self, content: bytes) -> None:
-        self.pdf = pikepdf.open(BytesIO(content))
-        self.tree = Tree(self.pdf)
-        self.sheets = [Sheet(self.pdf, page) for page in self.pdf.pages]
-
-    def spoken(self, marked: Marked) -> str:
-        """The text of a marked content."""
-        return self.sheets[marked.page].text(marked.mcid)
-
-    def text(self, element: Element) -> str:
-        """All that an element says."""
-        return "".join(self.spoken(leaf) for leaf in element.leaves() if isinstance(leaf, Marked))
-
-    def all(self, role: str) -> list[Element]:
-        """The elements of a type, in reading order."""
-        return [one for one in self.tree.walk() if one.role == role]
 
 
 @pytest.fixture(scope="module")
@@ -210,7 +188,7 @@ def test_each_repair_mends_what_it_says(
 
 def test_every_repair_is_tried() -> None:
     """No repair is without a test that shows the defect when it is left out; two are tried below and on small files."""
-    tried = {repair for repair, _ in SEEN_BY_VERAPDF} | {repair for repair, _ in PROMISES}
+    tried = {repair for repair, _ in SEEN_BY_VERAPDF} | {repair for repair, _ in [*PROMISES, *BESIDE]}
     assert set(REPAIRS) - tried == {repairs.describe_links, repairs.forget_the_run}
 
 

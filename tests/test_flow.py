@@ -13,8 +13,9 @@ from hypothesis import strategies as st
 from lxml import etree
 
 from generator.errors import TemplateError
-from generator.flow import Heading, Link, Listing, Paragraph, Picture, Quotation, Table, pictures, tables
+from generator.flow import Heading, Link, Listing, Paragraph, Picture, Quotation, Source, Table, Words, pictures, tables
 from generator.word.flow import read_flow
+from generator.word.flow.labels import figure
 from generator.word.ooxml import w
 from generator.workshop import Workshop
 from tests.conftest import CASES, Write
@@ -156,8 +157,8 @@ def test_a_list_that_begins_anew_is_another_list() -> None:
 
 
 def test_forms_of_numbers() -> None:
-    """Numbers are written as Word prints them: noughts, letters that are doubled after z, Roman figures."""
-    forms = ("decimalZero", "upperLetter", "lowerLetter", "upperRoman", "lowerRoman")
+    """Numbers are written as Word prints them: noughts, letters doubled after z, Roman figures, Swedish ordinals."""
+    forms = ("ordinal", "decimalZero", "upperLetter", "lowerLetter", "upperRoman", "lowerRoman")
     lists = "".join(
         abstract(
             one, f'<w:lvl w:ilvl="0"><w:start w:val="28"/><w:numFmt w:val="{form}"/><w:lvlText w:val="%1"/></w:lvl>'
@@ -166,7 +167,7 @@ def test_forms_of_numbers() -> None:
     )
     lists += "".join(num(one + 1, one) for one in range(len(forms)))
     body = "".join(item("x", one + 1) for one in range(len(forms)))
-    assert told(word(body, numbering=lists)) == ["28 x", "BB x", "bb x", "XXVIII x", "xxviii x"]
+    assert told(word(body, numbering=lists)) == ["28:e x", "28 x", "BB x", "bb x", "XXVIII x", "xxviii x"]
 
 
 def test_labels_of_many_levels_and_of_none() -> None:
@@ -660,3 +661,53 @@ def test_tables_without_end_are_read() -> None:
     flow = read_flow(word(body))
     assert letters(flow) == "innerst"
     assert len(tables(flow)) == 20
+
+
+def test_swedish_ordinals() -> None:
+    """First and second, and those that end so, have an a; all others, and the eleventh and twelfth, have an e."""
+    said = [figure(number, "ordinal") for number in (1, 2, 3, 11, 12, 21, 102, 112)]
+    assert said == ["1:a", "2:a", "3:e", "11:e", "12:e", "21:a", "102:a", "112:e"]
+
+
+DROPPED = '<w:framePr w:dropCap="drop" w:lines="3"/>'
+
+
+def test_a_large_first_letter_belongs_to_the_paragraph_that_it_begins() -> None:
+    """A letter that is set apart is read with the next paragraph; before a table it is a paragraph of its own."""
+    (block,) = read_flow(word(p("D", properties=DROPPED) + p("et var en gång."))).body
+    assert isinstance(block, Paragraph)
+    assert [(one.text, one.source) for one in block.inlines if isinstance(one, Words)] == [
+        ("D", Source.INITIAL),
+        ("et var en gång.", None),
+    ]
+    cells = f"<w:tbl><w:tr><w:tc>{p('cell')}</w:tc></w:tr></w:tbl>"
+    assert told(word(p("D", properties=DROPPED) + cells + p("efter"))) == ["D", "| cell", "efter"]
+
+
+def test_what_nobody_wrote_is_known_by_what_puts_it_there() -> None:
+    """The answers of fields that change by themselves and formulas are told apart from what was written."""
+    formula = "<m:oMath><m:r><m:t>x=5</m:t></m:r></m:oMath>"
+    simple = f'<w:fldSimple w:instr=" FILENAME ">{t("a.docx")}</w:fldSimple>'
+    other = f'<w:fldSimple w:instr=" REF b ">{t("kvar")}</w:fldSimple>'
+    (block,) = read_flow(word(p(t("ord") + formula + simple + other))).body
+    assert isinstance(block, Paragraph)
+    assert [(one.text, one.source) for one in block.inlines if isinstance(one, Words)] == [
+        ("ord", None),
+        ("x=5", Source.FORMULA),
+        ("a.docx", Source.FIELD),
+        ("kvar", None),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("font", "code", "seen"),
+    [
+        ("Wingdings 2", "F052", "☑"),
+        ("Webdings", "F061", "✓"),
+        ("Webdings", "F0C0", "\ufffd"),
+        ("Wingdings", "F0A8", "☐"),
+    ],
+)
+def test_signs_of_symbol_fonts_are_told_by_their_looks(font: str, code: str, seen: str) -> None:
+    """The same number is another sign in another font; one that is not known is a replacement character."""
+    assert told(word(p(f'<w:r><w:sym w:font="{font}" w:char="{code}"/></w:r>'))) == [seen]

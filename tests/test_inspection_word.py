@@ -3,21 +3,26 @@
 from __future__ import annotations
 
 import re
+import shutil
 import zipfile
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from generator.errors import TemplateError
 from generator.findings import Finding, Severity
+from generator.inspection.inspect import Inspection, in_order
 from generator.inspection.source import WordFile, inspect_file
 from generator.inspection.summing import summed
 from generator.inspection.word import accessibility, fonts, forbidden, formatting, headings, revisions, validity
 from generator.inspection.word.colours import contrast, parse_colour
 from generator.report import finding_lines
+from generator.settings import Settings
 from generator.word.ooxml import PREFIXES
 from generator.word.package import MAX_FILE, MAX_PARTS, unpack
+from generator.workshop import Workshop
 from tests.conftest import ROOT
 from tests.tools import documents, packed, parts, repacked
 
@@ -62,6 +67,11 @@ def field(instruction: str, *pieces: str) -> str:
     return f"{mark.format('begin')}{inner}{mark.format('separate')}<w:r><w:t>x</w:t></w:r>{mark.format('end')}"
 
 
+def place(name: str) -> str:
+    """A bookmark."""
+    return f'<w:bookmarkStart w:id="1" w:name="{name}"/><w:bookmarkEnd w:id="1"/>'
+
+
 def picture(alternative: str | None = None, inner: str = "") -> str:
     """A drawing in a run."""
     text = f' descr="{alternative}"' if alternative is not None else ""
@@ -85,6 +95,7 @@ BOX = (
     + "</w:txbxContent></v:textbox></v:shape></w:pict></w:r>"
 )
 HEAD = row("A", "B", header=True)
+ROW_HEADS = '<w:tblStyle w:val="Tabell"/><w:tblLook w:val="0480" w:firstRow="0" w:firstColumn="1"/>'
 TAB = "<w:r><w:tab/><w:t>b</w:t></w:r>"
 HEADING = p("Rubrik", "Heading1")
 
@@ -183,6 +194,11 @@ IN_BODY = {
     ],
     "lank-farlig": [p(inside=field('HYPERLINK "javascript:alert(1)"')), p(inside=field('HYPERLINK "ms-word:ofe|u|x"'))],
     "lank-med-tagg": [p(inside=field('HYPERLINK "https://x.se/{{ arende.id }}"'))],
+    "lank-utan-mal": [
+        p(inside='<w:hyperlink w:anchor="borta"><w:r><w:t>dit</w:t></w:r></w:hyperlink>'),
+        p(inside=field('HYPERLINK \\l "borta"')),
+        p(inside=field("REF borta \\h")),
+    ],
     "dold-text": [p("dold", rpr="<w:vanish/>")],
     "slutnot": [p("Text.", inside='<w:r><w:endnoteReference w:id="2"/></w:r>')],
     "kontroll-kopplad": [control('<w:dataBinding w:xpath="/a" w:storeItemID="b"/>')],
@@ -300,11 +316,15 @@ SOUND_BODIES = {
     "a heading in one branch and its like in the other": HEADING
     + p("{%p if a %}") + p("Två", "Heading2") + p("Tre", "Heading3") + p("{%p else %}") + p("Två", "Heading2")
     + p("{%p endif %}") + p("Tre", "Heading3"),
+    "links to bookmarks that are there, and to the top": p("Mål", inside=place("Malet"))
+    + p(inside='<w:hyperlink w:anchor="malet"><w:r><w:t>dit</w:t></w:r></w:hyperlink>')
+    + p(inside=field('HYPERLINK \\l "_top"')),
     "bold in a sentence": p("Viktigt", rpr="<w:b/>", inside="<w:r><w:t> att veta det.</w:t></w:r>") + p("En text."),
     "a bold name over a title": p("{{ en.namn }}", rpr="<w:b/>") + p("{{ en.titel }}"),
     "a bold style that is meant": p("Dokumenttyp", "Dokumenttyp") + p("Det här är en text."),
     "a bold sentence": p("Kom ihåg att säga till i tid.", rpr="<w:b/>") + p("Det här är en text."),
     "a table with a header row": table(HEAD, row("1", "2")),
+    "a table of facts with row headings": table(row("År", "2024"), row("Kronor", "100"), properties=ROW_HEADS),
     "a table with loop rows": table(
         HEAD, row("{%tr for a in b %}", ""), row("{{ a.x }}", "{{ a.y }}"), row("{%tr endfor %}", "")
     ),
@@ -315,10 +335,14 @@ SOUND_BODIES = {
     "a picture that is an ornament": p(inside=picture(None, DECORATIVE)),
     "a number that is aligned in its cell": table(HEAD, row("1", p("2", "Tabelltext", look="<w:jc w:val='right'/>"))),
     "a page break": p(inside='<w:r><w:br w:type="page"/></w:r>'),
-    "a footnote and a page reference": p("Text.", inside=field(" PAGEREF _Ref1 \\h ")),
+    "a footnote and a page reference": p("Text.", inside=place("_Ref1") + field(" PAGEREF _Ref1 \\h ")),
     "fields that follow the document": p(inside=field("PAGE") + field(' STYLEREF "Rubrik 1" ') + field("=1+1")),
-    "a link to the web": p(inside=field('HYPERLINK "https://exempel.se"') + field('HYPERLINK \\l "bokmarke"')),
-    "a link with words": p(inside='<w:hyperlink w:anchor="a"><w:r><w:t>vår webbplats</w:t></w:r></w:hyperlink>'),
+    "a link to the web": p(
+        inside=place("bokmarke") + field('HYPERLINK "https://exempel.se"') + field('HYPERLINK \\l "bokmarke"')
+    ),
+    "a link with words": p(
+        inside=place("a") + '<w:hyperlink w:anchor="a"><w:r><w:t>vår webbplats</w:t></w:r></w:hyperlink>'
+    ),
     "a tab that the style has a stop for": p("Datum", "Huvuduppgift", inside=TAB),
     "a year and a number in a sentence": p("2019. Då började det.") + p("5 § gäller.") + p("A. Andersson skrev."),
     "blanks inside a tag": p("{{ a   .b }} och {% if    x %}y{% endif %}"),
@@ -341,6 +365,15 @@ def test_what_is_right_is_left_in_peace(make: Make, body: str) -> None:
     """No false alarm."""
     sound = body if body.startswith(HEADING) else HEADING + body
     assert [(one.code, one.message) for one in findings(make(sound))] == []
+
+
+def test_row_headings_alone_do_for_facts_only(make: Make) -> None:
+    """A table of three columns with row headings can be made, so it is no error; its columns have no names, though."""
+    rows = (row("Resor", "100", "200"), row("Mat", "300", "400"))
+    found = told(make(HEADING + table(*rows, properties=ROW_HEADS)))["tabell-utan-rubrikrad"]
+    assert (found.severity, "första kolumnen" in found.message) == (Severity.WARNING, True)
+    found = told(make(HEADING + table(*rows)))["tabell-utan-rubrikrad"]
+    assert (found.severity, "första kolumnen" in found.message) == (Severity.ERROR, False)
 
 
 def test_macros_and_embedded_files_are_found_wherever_they_lie(make: Make) -> None:
@@ -718,7 +751,7 @@ def test_broken_packages_are_told_and_not_crashed_on(make: Make) -> None:
 
 
 def test_fonts_are_told_by_what_becomes_of_them(make: Make, monkeypatch: pytest.MonkeyPatch) -> None:
-    """A font drawn with another is a warning with its package, a twin is a note, the font itself is nothing."""
+    """A font drawn with another is an error with its package, a twin is a note, the font itself is nothing."""
     drawn = {
         "Comic Neue": "DejaVu Sans",
         "Hittepå": "DejaVu Sans",
@@ -735,10 +768,43 @@ def test_fonts_are_told_by_what_becomes_of_them(make: Make, monkeypatch: pytest.
     found = {one.message.split(" finns")[0]: one for one in fonts.check(make(p("Text.") + named))}
     assert len(found) == 3
     assert "fonts-comic-neue" in found["Typsnittet Comic Neue"].remedy
+    assert found["Typsnittet Comic Neue"].severity is Severity.ERROR
     assert found["Typsnittet Comic Neue"].place.spot is not None
     assert found["Typsnittet Comic Neue"].place.spot.paragraph == 1
     assert "byt till ett som finns" in found["Typsnittet Hittepå"].remedy
     assert [one.severity for key, one in found.items() if "Carlito" in key] == [Severity.NOTE]
+
+
+@pytest.mark.parametrize(
+    ("said", "severity"),
+    [("", Severity.ERROR), ("fel", Severity.ERROR), ("varning", Severity.WARNING)],
+)
+def test_a_missing_font_weighs_what_the_profile_says(
+    said: str, severity: Severity, make: Make, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    """What stops a document is an error in its template; a profile that lets it pass, and only it, has a warning."""
+    for name in ("schemas", "templates", "rules"):
+        shutil.copytree(ROOT / name, tmp_path / "verksamhet" / name)
+    settings = Settings(root=tmp_path / "verksamhet", out=tmp_path / "ut")
+    file = settings.templates / "region-jh" / "profil.toml"
+    if said:
+        file.write_text(f'{file.read_text("utf-8")}\n[pdf]\ntypsnittsbyte = "{said}"\n', "utf-8")
+    inspection = Inspection(Workshop(settings))
+    lost = fonts.FontMatch(asked="Hittepå", given="DejaVu Sans", file=None, sha256=None)
+    monkeypatch.setattr(fonts, "match", lambda asked: [lost] if "Hittepå" in asked else [])
+    path = make(p("Text.", rpr='<w:rFonts w:ascii="Hittepå" w:hAnsi="Hittepå"/>')).path
+    told = {
+        profil: [one.severity for one in inspection.outside(path, profil) if one.code == "typsnitt-saknas"]
+        for profil in ("region-jh", "region-orebro")
+    }
+    assert told == {"region-jh": [severity], "region-orebro": [Severity.ERROR]}
+
+
+def test_what_two_profiles_say_of_a_file_is_told_once() -> None:
+    """Of the same finding in a file that profiles share, the gravest is kept."""
+    mild = Finding(code="typsnitt-saknas", message="Typsnittet saknas.", severity=Severity.WARNING)
+    grave, other = replace(mild, severity=Severity.ERROR), replace(mild, message="Ett annat saknas.")
+    assert in_order([mild, grave, other, mild]) == (grave, other)
 
 
 def test_fonts_are_asked_for_by_theme_and_numbering(make: Make, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import unicodedata
 from collections.abc import Iterator
 from decimal import Decimal
@@ -24,10 +25,13 @@ FORBIDDEN = (
 )
 """What a document would lose on the way, written out here a second time on purpose."""
 
+NARROW, WIDE = "\u2007\u2009\u202f", "\u2000-\u2006\u2008\u200a\u205f\u3000"
+"""Spaces that are read as a no-break space, and as a space."""
+
 
 def nfc(text: str) -> str:
-    """The text in Unicode NFC."""
-    return unicodedata.normalize("NFC", text)
+    """The text in Unicode NFC, with plain spaces."""
+    return unicodedata.normalize("NFC", re.sub(f"[{WIDE}]", " ", re.sub(f"[{NARROW}]", "\u00a0", text)))
 
 
 TEXTS = st.text(st.characters(exclude_categories=["Cs"], exclude_characters=FORBIDDEN), max_size=12).map(nfc)
@@ -324,3 +328,9 @@ def test_line_and_column(text: str, data: st.DataObject) -> None:
     offset = data.draw(st.integers(0, len(text)))
     line, column = Positions(text=text, offsets={}).line_column(offset)
     assert sum(len(part) + 1 for part in text.split("\n")[: line - 1]) + column - 1 == offset
+
+
+def test_spaces_of_other_widths_are_plain() -> None:
+    """A narrow space between the figures of a number is a no-break space, any other wide or thin one a space."""
+    value = parse('{"a": "10\\u202f000, 10\u2009000, 10\u2007000\u2003kr\u3000\u00a0"}').value
+    assert value == {"a": "10\u00a0000, 10\u00a0000, 10\u00a0000 kr \u00a0"}

@@ -9,8 +9,10 @@ from pathlib import Path
 
 import pytest
 
-from generator.errors import ExitCode
-from generator.model import Outcome
+from generator.casework import each_handling
+from generator.errors import ExitCode, OutputError
+from generator.findings import Finding, Place, Severity
+from generator.model import HandlingResult, Outcome
 from generator.pdf.reading import read_pdf
 from generator.pipeline import check_file, render_file
 from generator.workshop import Workshop
@@ -109,6 +111,25 @@ def test_one_handling_can_be_chosen(wanted: str | None, count: int, shop: Worksh
     """By number, format or file name."""
     results = list(render_file(ROOT / "cases" / "gns-8-2019.json", shop, wanted))
     assert [result.outcome for result in results] == [Outcome.DONE] * count
+
+
+def test_a_warning_has_its_line_as_an_error_has(case: Case, write: Write, shop: Workshop) -> None:
+    """What is said of a handling that was made is placed in the file, line and column, like what stopped one."""
+    path = write(case)
+    place = Place(file=path, path=("handlingar", 0, "rubrik"))
+    warning = Finding(code="a", message="Sagt.", place=place, severity=Severity.WARNING)
+    blank = HandlingResult(source=path, diarienummer=None, handling=None, outcome=Outcome.DONE, findings=(warning,))
+
+    def stop(*_: object) -> HandlingResult:
+        raise OutputError(warning)
+
+    [made] = each_handling(path, shop, "1", lambda *_: blank)
+    [stopped] = each_handling(path, shop, "1", stop)
+    assert made.findings == stopped.findings
+    [found] = made.findings
+    assert found.place.line is not None
+    assert '"rubrik"' in path.read_text("utf-8").splitlines()[found.place.line - 1]
+    assert found.place.column is not None
 
 
 def test_a_handling_that_is_not_there_is_named(case: Case, write: Write, shop: Workshop) -> None:

@@ -124,6 +124,7 @@ def test_a_new_format_needs_no_code(tmp_path: Path, case: Case, write: Write) ->
     lines = ('{%p include "block/dokumenthuvud.docx" %}', "{{ dokument.titel }}")
     lines += ("{%p if handling.arendebeskrivning %}", "{{p handling.arendebeskrivning|stycken }}", "{%p endif %}")
     body = "".join(f"<w:p><w:r><w:t>{escape(line)}</w:t></w:r></w:p>" for line in lines)
+    body = body.replace("<w:r><w:t>{{ dok", '<w:pPr><w:pStyle w:val="Heading1"/></w:pPr><w:r><w:t>{{ dok')
     changed = {"word/document.xml": (xml[:start] + body + xml[end:]).encode()}
     repacked(source, root / "templates" / "standard" / "notis.docx", changed)
     handling = case["handlingar"][0]

@@ -263,6 +263,31 @@ def test_a_time_where_a_day_should_be_is_told(value: str, tmp_path: Path, words:
     assert file.place(path).line == 5
 
 
+@pytest.mark.parametrize(
+    ("content", "path", "message", "remedy"),
+    [
+        ("pdf.arkivniva = 2", ("pdf", "arkivniva"), "ska vara text inom raka citattecken, men är 2.", '"2A"'),
+        ("pdf = 3", ("pdf",), "ska vara fält under rubriken [pdf], men är 3.", "Skriv [pdf] på en egen rad"),
+        ('format.x = "y"', ("format", "x"), "ska vara fält under rubriken [format.x]", "Skriv [format.x]"),
+        ("lydelse = 3", ("lydelse",), "ska vara fält under rubriken [[lydelse]]", "Skriv [[lydelse]]"),
+        ("lydelse = [3]", ("lydelse", 0), "ska vara fält under rubriken [[lydelse]]", "Skriv [[lydelse]]"),
+        ("[lydelse]", ("lydelse",), "Rubriken ska ha dubbla klamrar: [[lydelse]].", "Skriv [[lydelse]]"),
+    ],
+)
+def test_a_value_of_the_wrong_kind_is_told_once_and_as_toml_is_written(
+    content: str, path: JsonPath, message: str, remedy: str, tmp_path: Path, words: Workshop
+) -> None:
+    """What is of the wrong kind has one message, and a group is advised as a heading, not within braces."""
+    file = read(tmp_path, f"{content}\n")
+    [(found, said)] = [
+        one for one in toml_faults(words.schemas, "profil.schema.json", file.data) if one[1].code != "falt-saknas"
+    ]
+    assert found == path
+    assert message in said.message
+    assert remedy in said.remedy
+    assert "{" not in said.message + said.remedy
+
+
 def test_an_empty_file_is_one(tmp_path: Path) -> None:
     """Nothing is in it, and nothing is wrong with it."""
     file = read(tmp_path, "")

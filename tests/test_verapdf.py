@@ -24,6 +24,7 @@ from generator.engines.registry import VALIDATORS, usable_validator
 from generator.engines.validator import Validator
 from generator.engines.verapdf import VeraPdf, find_jar
 from generator.errors import EngineError
+from generator.findings import Finding, Severity
 from generator.model import Document, Verified
 from generator.steps.validate import standard, validate
 from generator.workshop import Workshop
@@ -525,6 +526,27 @@ def test_what_no_template_breaks_is_reported(document: Document, tmp_path: Path)
     [both] = judged(document, tmp_path, "7.3-1", "7.18.5-1").findings
     assert "sköter mallarna" in both.remedy
     assert "anmäl felet" in both.remedy
+
+
+@pytest.mark.parametrize(
+    ("told", "severity", "left"),
+    [
+        (("bild-utan-alternativtext",), Severity.ERROR, ["7.9-1: Says 7.9-1"]),
+        (("bild-utan-alternativtext", "fotnot-utan-id"), Severity.ERROR, []),
+        (("bild-utan-alternativtext",), Severity.WARNING, ["7.3-1: Says 7.3-1; 7.9-1: Says 7.9-1"]),
+    ],
+)
+def test_what_is_told_already_is_not_told_again(
+    told: tuple[str, ...], severity: Severity, left: list[str], document: Document, tmp_path: Path
+) -> None:
+    """A rule whose breach the check of the file has told of as an error is left out; the verdict keeps it."""
+    before = tuple(Finding(code=code, message="Redan sagt.", severity=severity) for code in told)
+    said = Said(Fault(rule="7.3-1", message="Says 7.3-1"), Fault(rule="7.9-1", message="Says 7.9-1"))
+    finished = Finished(pdf=b"%PDF-x", level="2U")
+    verified = validate(document, Verified(pages=1, findings=before), finished, said, tmp_path)  # type: ignore[arg-type]
+    assert verified.findings[: len(before)] == before
+    assert [one.message.split(". ", 1)[1] for one in verified.findings[len(before) :]] == left
+    assert len(verified.verdicts[1].faults) == 2
 
 
 def test_standards_have_their_names() -> None:

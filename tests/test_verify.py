@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from html import escape
@@ -16,14 +17,17 @@ from hypothesis import strategies as st
 from generator.archival import Finished
 from generator.engines.libreoffice import LibreOffice
 from generator.findings import Finding, Severity
-from generator.flow import Flow
+from generator.flow import Flow, Heading
 from generator.model import Document, Fact, Rendered
 from generator.pdf.search import Pages, bare
 from generator.settings import Settings
 from generator.steps.verify import verify
 from generator.word.flow import read_flow
+from generator.word.pagenumbers import PageNumbers
+from generator.word.reading import read_docx
 from generator.workshop import Workshop
 from tests.conftest import CASES, ROOT
+from tests.odd_word import body, cell, paragraph, picture, row, table
 from tests.tools import documents, packed, parts, reworked, sealed
 
 LATIN = st.text(st.characters(min_codepoint=33, max_codepoint=0x17F, categories=("L", "N", "P")), min_size=1)
@@ -200,8 +204,88 @@ def test_the_web_page_is_searched_like_the_other_files(words: Workshop) -> None:
     found = verify(document, rendered, flow, None, hidden).findings
     assert {finding.code for finding in found} == {"uppgift-saknas", "rest-av-mall"}
     assert all("webbsidan" in finding.message for finding in found)
-    assert len([one for one in found if one.code == "uppgift-saknas"]) == len(document.facts)
+    assert len(verify(document, rendered, flow, None, hidden).missing) == len(document.facts)
     assert [one.code for one in verify(document, rendered, flow, None, b"").findings] == ["webbsida-tom"]
+
+
+TITLE = paragraph("Ett ärende om vägar", "Heading1")
+PLAIN = table(row(cell("Resor"), cell("100")), row(cell("Mat"), cell("200")), first_column=False, columns=2)
+UNHEARD = {
+    "rubriker-saknas": (paragraph("Bara text."),),
+    "rubrikniva-hoppad": (TITLE, paragraph("Bakgrund", "Heading2"), paragraph("Vägen", "Heading4")),
+    "tabell-utan-rubriker": (TITLE, PLAIN),
+    "bild-utan-alternativtext": (TITLE, paragraph(picture(1, decorative=True) + picture(2))),
+}
+"""What a listener cannot follow, by its code."""
+
+
+def _worse(words: Workshop, *blocks: str) -> tuple[Document, Rendered]:
+    """A document of which nothing is asked but what is asked of every one."""
+    document, rendered = documents(CASES[0], words)[0]
+    return replace(document, facts=()), replace(rendered, content=body(rendered.content, *blocks, notes={}))
+
+
+@pytest.mark.parametrize(("code", "blocks"), UNHEARD.items(), ids=UNHEARD)
+def test_a_web_page_that_cannot_be_followed_is_refused(code: str, blocks: tuple[str, ...], words: Workshop) -> None:
+    """What nobody can follow stops a page that is made without a PDF; of a Word file alone it is a warning."""
+    document, rendered = _worse(words, *blocks)
+    flow, page = read_flow(rendered.content), PAGE.format(title="Rubrik", body="Text").encode()
+    (found,) = verify(document, rendered, flow, None, page).findings
+    assert (found.code, found.severity) == (code, Severity.ERROR)
+    assert "generator mallar kontrollera" in found.remedy
+    assert found.place.path == document.handling.path
+    (found,) = verify(document, rendered, flow).findings
+    assert (found.code, found.severity) == (code, Severity.WARNING)
+
+
+def test_what_cannot_be_followed_is_quoted(words: Workshop) -> None:
+    """A heading and a table are told by their text; a picture by its number among those that are no decoration."""
+    document, rendered = _worse(words, *UNHEARD["rubrikniva-hoppad"], PLAIN, paragraph(picture(1, decorative=True)))
+    said = [one.message for one in verify(document, rendered, read_flow(rendered.content)).findings]
+    assert said == [
+        "Rubriken «Vägen» har nivå 4, men följer på nivå 2 och får ha högst nivå 3.",
+        "Tabellen som börjar «Resor 100 Mat 200» har inga rubrikceller.",
+    ]
+    document, rendered = _worse(words, *UNHEARD["bild-utan-alternativtext"])
+    (found,) = verify(document, rendered, read_flow(rendered.content)).findings
+    assert found.message == "Bild 1 saknar alternativtext."
+
+
+def test_the_format_is_where_to_look_first(words: Workshop) -> None:
+    """Of all the files that a document is made of, its format's own comes first and the letterhead last."""
+    document, rendered = _worse(words, TITLE, PLAIN)
+    (found,) = verify(document, rendered, read_flow(rendered.content)).findings
+    own = f"{document.handling.typ}.docx"
+    assert re.search(rf"Se först efter i \w+/{own}\.", found.remedy)
+    assert re.search(r"också gjort av .*brevmall\.docx\. «generator", found.remedy)
+    assert all(found.remedy.count(name) == 1 for name in rendered.templates)
+    (found,) = verify(document, replace(rendered, templates={}), read_flow(rendered.content)).findings
+    assert found.remedy.endswith("Upprepa rubrikrader.")
+
+
+@pytest.mark.office
+def test_what_cannot_be_followed_is_told_once(office: LibreOffice, words: Workshop, tmp_path: Path) -> None:
+    """Of a PDF and a web page together each fault is told once, with the page of the PDF."""
+    blocks = (TITLE, paragraph("Vägen", "Heading3"), PLAIN, paragraph(picture(2)))
+    document, rendered = _worse(words, *blocks)
+    flow, finished = sealed(document, rendered, office, tmp_path)
+    page = PAGE.format(title="Rubrik", body="Text").encode()
+    found = verify(document, rendered, flow, finished, page).findings
+    assert sorted(one.code for one in found) == [
+        "bild-utan-alternativtext",
+        "rubrikniva-hoppad",
+        "tabell-utan-rubriker",
+    ]
+    assert sum("på sida 1" in one.message for one in found) == 2
+
+
+@pytest.mark.office
+def test_what_only_the_flow_shows_is_told_of_a_pdf(made: Made) -> None:
+    """A fault of the document is told of a PDF, even where its tags hide it or it cannot be read."""
+    flow = replace(made.flow, body=tuple(one for one in made.flow.body if not isinstance(one, Heading)))
+    assert "rubriker-saknas" in made.codes(flow=flow)
+    broken = replace(made.finished, pdf=b"%PDF-1.7")
+    assert made.codes(flow=flow, finished=broken) == {"pdf-trasig", "rubriker-saknas"}
 
 
 def test_leftovers_of_a_template_are_noticed(words: Workshop) -> None:
@@ -227,3 +311,100 @@ def test_a_broken_word_file_is_a_finding(made: Made) -> None:
     """A .docx that is cut off is said to be broken; the check itself does not break."""
     short = replace(made.rendered, content=made.rendered.content[:1000])
     assert made.codes(rendered=short) == {"docx-trasig"}
+
+
+NUMBERED = {
+    "usual": (PageNumbers(forms={"default": "decimal"}), ["1", "2", "3"]),
+    "from five": (PageNumbers(forms={"default": "decimal"}, start=5), ["5", "6", "7"]),
+    "Roman": (PageNumbers(forms={"default": "lowerRoman"}, start=3), ["iii", "iv", "v"]),
+    "none on the first": (PageNumbers(forms={"default": "decimal"}, title_page=True), [None, "2", "3"]),
+    "only on the first": (PageNumbers(forms={"first": "decimal"}, title_page=True), ["1", None, None]),
+    "none on even ones": (PageNumbers(forms={"default": "decimal"}, start=4, mirrored=True), [None, "5", None]),
+    "none": (PageNumbers(forms={}), [None, None, None]),
+}
+
+
+@pytest.mark.parametrize(("numbers", "wanted"), NUMBERED.values(), ids=NUMBERED)
+def test_each_page_has_the_number_that_the_letterhead_gives(numbers: PageNumbers, wanted: list[str | None]) -> None:
+    """The first page's own header, the first number, its form and left-hand pages decide what a page says."""
+    said = [numbers.of(page, 3) for page in (1, 2, 3)]
+    assert [one[0] if one else None for one in said] == wanted
+    assert all("3" in one[1] for one in said if one)
+
+
+HEADER = '<w:hdr xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"><w:p>{}</w:p></w:hdr>'
+ASKS = '<w:r><w:fldChar w:fldCharType="begin"/></w:r>{}<w:r><w:fldChar w:fldCharType="end"/></w:r>'
+COUNTING = {
+    "Roman by its field": (["PAGE \\* ROMAN", "NUMPAGES"], {"default": "upperRoman"}),
+    "cut into runs": (["PA|GE", "NUM|PAGES \\* MERGEFORMAT"], {"default": "decimal"}),
+    "without the whole": (["PAGE"], {}),
+    "without the page": (["NUMPAGES"], {}),
+}
+
+
+@pytest.mark.parametrize(("fields", "forms"), COUNTING.values(), ids=COUNTING)
+def test_a_header_counts_pages_by_its_fields(fields: list[str], forms: dict[str, str], words: Workshop) -> None:
+    """A page must say its number where its header has both fields, in whatever pieces and form they are written."""
+    _, rendered = documents(CASES[0], words)[0]
+    runs = [
+        ASKS.format("".join(f"<w:r><w:instrText>{one}</w:instrText></w:r>" for one in said.split("|")))
+        for said in fields
+    ]
+    content = parts(rendered.content) | {"word/header1.xml": HEADER.format("".join(runs)).encode()}
+    assert read_docx(packed(content)).numbers.forms == forms
+
+
+@pytest.mark.office
+def test_another_page_number_is_noticed(made: Made) -> None:
+    """A PDF whose pages do not count as the Word file says is told, with what they should say and where to look."""
+    content = parts(made.rendered.content)
+    page = content["word/document.xml"].replace(b"<w:cols", b'<w:pgNumType w:fmt="lowerRoman" w:start="4"/><w:cols')
+    other = replace(made.rendered, content=packed(content | {"word/document.xml": page}))
+    found = [one for one in made.findings(rendered=other) if one.code == "sidnummer-fel"]
+    total = verify(made.document, made.rendered, made.flow, made.finished).pages
+    assert found[0].message == f"Sida 1 har inte sitt sidnummer, iv av {total}, i PDF-filen."
+    assert len(found) == total
+    assert "brevmallens sidhuvud" in found[0].remedy
+
+
+LINKED = '<w:hyperlink r:id="rIdUt{}"><w:r>{}<w:t>sidan</w:t></w:r></w:hyperlink>'
+HYPER = '<w:rPr><w:rStyle w:val="Hyperlink"/></w:rPr>'
+ADDRESSES = (
+    "https://example.se",
+    "https://example.se/v\u00e4g?a=1&amp;b=2",
+    "https://example.se/tredje",
+    "https://example.se:443/a/../fyra",
+)
+
+
+@pytest.mark.office
+def test_a_link_that_became_mere_text_is_noticed(office: LibreOffice, words: Workshop, tmp_path: Path) -> None:
+    """Each link out is looked for by its address, however it is written and as often as it stands there."""
+    links = [
+        LINKED.format(0, HYPER),
+        LINKED.format(1, HYPER),
+        LINKED.format(2, ""),
+        LINKED.format(0, HYPER),
+        LINKED.format(3, HYPER),
+    ]
+    inner = '<w:hyperlink w:anchor="borta"><w:r><w:t>dit</w:t></w:r></w:hyperlink>'
+    document, rendered = _worse(words, TITLE, *map(paragraph, links), paragraph(inner))
+    content, name = parts(rendered.content), "word/_rels/document.xml.rels"
+    kind = "http://schemas.openxmlformats.org/officeDocument/2006/relationships/hyperlink"
+    lines = "".join(
+        f'<Relationship Id="rIdUt{number}" Type="{kind}" Target="{address}" TargetMode="External"/>'
+        for number, address in enumerate(ADDRESSES)
+    )
+    content[name] = content[name].replace(b"</Relationships>", f"{lines}</Relationships>".encode())
+    rendered = replace(rendered, content=packed(content))
+    flow, finished = sealed(document, rendered, office, tmp_path)
+    (found,) = verify(document, rendered, flow, finished).findings
+    assert (found.code, found.severity) == ("lank-forlorad", Severity.ERROR)
+    assert "«sidan» till https://example.se/tredje" in found.message
+
+    def fewer(file: pikepdf.Pdf) -> None:
+        notes = file.pages[0].obj.Annots
+        del notes[next(at for at, note in enumerate(notes) if str(note.A.URI).rstrip("/") == ADDRESSES[0])]
+
+    codes = [one.code for one in verify(document, rendered, flow, reworked(finished, fewer)).findings]
+    assert codes.count("lank-forlorad") == 2

@@ -615,3 +615,19 @@ def test_a_page_can_be_printed(browser: webdriver.Chrome, pages: list[Path]) -> 
     assert "RegionExempel" in text
     assert "Hoppatill" not in text
     assert "↩" not in text
+
+
+def test_a_linked_decoration_has_a_name() -> None:
+    """A link without words of its own is called by where it leads; one with words, or a picture's, by those."""
+    decoration, map_ = (picture(decorative=on, content=png(), kind="image/png") for on in (True, False))
+    said = {
+        (decoration,): ["https://example.se/"],
+        (decoration, Words(text=" ")): ["https://example.se/"],
+        (decoration, Words(text="ut")): [],
+        (map_,): [],
+    }
+    for inlines, name in said.items():
+        made = page(para(Link(target="https://example.se/", inlines=inlines)))
+        assert made.xpath("//main//a/@aria-label") == name
+    inside = page(heading("Här", anchors=("här",)), para(Link(target="#här", inlines=(decoration,))))
+    assert inside.xpath("//main//a/@aria-label") == ["Länk i dokumentet"]

@@ -12,6 +12,19 @@ FORBIDDEN = re.compile(
     "\ufeff\ufff9-\ufffb\ufffe\uffff\ud800-\udfff]"  # not text, or half a character
 )
 
+_SPACES = str.maketrans(
+    dict.fromkeys("\u2007\u2009\u202f", "\u00a0")  # between the figures of a number, where no line may break
+    | dict.fromkeys("\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2008\u200a\u205f\u3000", " ")
+)
+
+
+def plain_spaces(text: str) -> str:
+    """The text with spaces of other widths as the two that every font has: they are how it looks, not what it says.
+
+    Fonts lack them, and LibreOffice then writes another character in the PDF.
+    """
+    return text.translate(_SPACES)
+
 
 def character_name(character: str) -> str:
     """A character for people: its number and, where it has one, its name."""

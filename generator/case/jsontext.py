@@ -3,7 +3,7 @@
 The standard library's decoder keeps no positions, lets duplicate keys pass
 and speaks English. This scanner uses its string and number rules (RFC 8259)
 and adds what a legal document needs: numbers become Decimal, text is Unicode
-NFC, and characters that a document would lose on the way are refused.
+NFC with plain spaces, and characters that a document would lose on the way are refused.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ from json import JSONDecodeError
 from json.decoder import scanstring  # type: ignore[attr-defined]  # not in typeshed; documented in json.decoder's source since 3.0
 from types import MappingProxyType
 
-from generator.case.characters import FORBIDDEN, character_name
+from generator.case.characters import FORBIDDEN, character_name, plain_spaces
 from generator.case.positions import Positions, path_text
 from generator.findings import JsonPath
 from generator.model import Value
@@ -219,7 +219,7 @@ class _Scanner:
             self.at = error.pos
             raise self._string_fault(error.msg) from None
         self._refuse_forbidden(raw, start, path)
-        return unicodedata.normalize("NFC", raw.replace("\r\n", "\n"))
+        return unicodedata.normalize("NFC", plain_spaces(raw.replace("\r\n", "\n")))
 
     def _refuse_forbidden(self, raw: str, start: int, path: JsonPath) -> None:
         for bad in sorted(set(FORBIDDEN.findall(raw.replace("\r\n", "\n")))):

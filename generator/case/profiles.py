@@ -197,6 +197,12 @@ def _frozen(value: Any) -> Value:
     return Decimal(value) if isinstance(value, int) and not isinstance(value, bool) else value
 
 
+def fonts_locked(profile: Mapping[str, Value]) -> bool:
+    """True when the profile's documents may be drawn with no other fonts than they ask for."""
+    pdf: Any = profile["pdf"]
+    return bool(pdf["typsnittsbyte"] == "fel")
+
+
 def standing(profile: Mapping[str, Value], typ: type_name, schemas: Schemas) -> Mapping[str, Any]:
     """What the profile gives the format `typ`; a group of gaps when it says nothing of it."""
     formats: Any = profile["format"] or {}

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, time
 from decimal import Decimal
@@ -20,7 +20,7 @@ from typing import Any
 
 import tomli
 
-from generator.case.messages import Words, missing, unknown, words
+from generator.case.messages import Words, missing, shown, title, unknown, words
 from generator.case.schemas import Schemas, subschema
 from generator.case.validator import Refusal, visible
 from generator.errors import TemplateError, reason
@@ -98,12 +98,18 @@ def toml_faults(schemas: Schemas, name: str, data: Mapping[str, Any]) -> Iterato
     """What the schema file `name` refuses in the content of a TOML file: where, and in which words."""
     if all(map(visible, _texts(data))) and schemas.accepts(name, _native(data)):
         return
-    refusals = schemas.refusals(name, as_json(data))
+    refusals = _first(schemas.refusals(name, as_json(data)))
     told = dict.fromkeys(one for error in refusals for one in _spoken(error, schemas.inlined(name)))
     guessed = {(path[:-1], said.message.rpartition("«")[2].partition("»")[0]) for path, said in told}
     for path, said in told:  # a mistyped key hides that the right one is missing
         if said.code != "falt-saknas" or (path, said.message.partition("«")[2].partition("»")[0]) not in guessed:
             yield path, said
+
+
+def _first(refusals: Sequence[Refusal]) -> Iterator[Refusal]:
+    """The refusals, without what is said of a value that is of the wrong kind altogether."""
+    kinds = {error.path for error in refusals if error.keyword == "type"}
+    return (error for error in refusals if error.keyword == "type" or error.path not in kinds)
 
 
 def _spoken(error: Refusal, schema: Mapping[str, Any]) -> Iterator[tuple[JsonPath, Words]]:
@@ -118,11 +124,28 @@ def _spoken(error: Refusal, schema: Mapping[str, Any]) -> Iterator[tuple[JsonPat
         for extra in error.value:
             if extra not in known:
                 yield (*error.path, extra), unknown(extra, unused if nearest(extra, unused) else known)
-    elif error.keyword == "type" and error.wanted == "array" and isinstance(error.value, Mapping):
-        heading = f"[[{error.path[-1]}]]"
-        yield error.path, Words("fel-slag", f"Rubriken ska ha dubbla klamrar: {heading}.", f"Skriv {heading}.")
+    elif error.keyword == "type" and (heading := _heading(error, field)):
+        yield error.path, _headed(error, field, heading)
     else:
         yield error.path, _unescaped(words(error, field), field)
+
+
+def _heading(error: Refusal, field: Mapping[str, Any]) -> str:
+    """The heading that a group or a list of groups is written under in TOML; "" for values of other kinds."""
+    names = ".".join(one for one in error.path if isinstance(one, str))
+    if error.wanted == "array":
+        groups = isinstance(error.value, Mapping) or field.get("items", {}).get("type") == "object"
+        return f"[[{names}]]" if groups else ""
+    if error.wanted != "object":
+        return ""
+    return f"[[{names}]]" if isinstance(error.path[-1], int) else f"[{names}]"
+
+
+def _headed(error: Refusal, field: Mapping[str, Any], heading: str) -> Words:
+    if isinstance(error.value, Mapping):
+        return Words("fel-slag", f"Rubriken ska ha dubbla klamrar: {heading}.", f"Skriv {heading}.")
+    message = f"{title(field)} ska vara fält under rubriken {heading}, men är {shown(error.value)}."
+    return Words("fel-slag", message, f"Skriv {heading} på en egen rad, och fälten på raderna under.")
 
 
 def _unescaped(said: Words, field: Mapping[str, Any]) -> Words:

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from functools import cached_property
 from pathlib import Path
 
 from jinja2 import meta
 
+from generator.case.profiles import fonts_locked
 from generator.case.schemas import FORMAT_FOLDER
 from generator.errors import GeneratorError
 from generator.findings import Finding, Severity
@@ -21,6 +22,7 @@ from generator.inspection.tags.reading import Readings, Source, misspellings
 from generator.inspection.tags.rendering import check_rendered
 from generator.inspection.tags.required import Printing
 from generator.inspection.tags.wordings import check_hints, check_wordings
+from generator.inspection.word.fonts import LACKING
 from generator.inspection.word.language import SWEDISH
 from generator.model import type_name
 from generator.swedish import nearest
@@ -120,7 +122,7 @@ class Inspection:
         """What is wrong with one file, whatever it is used for."""
         letterhead = self.cupboard.templates.find(profil, LETTERHEAD)
         frame = self.cupboard.file(letterhead) if letterhead is not None else None
-        yield from self._checks.check(file, frame, self._language(profil))
+        yield from self._checks.check(file, frame, self._language(profil), self._lacking(profil))
         for outline in file.outlines.values():
             for fault in tag_faults(outline.root):
                 yield file.finding(outline.spot(fault.element), fault.code, fault.message, fault.remedy)
@@ -134,6 +136,14 @@ class Inspection:
         except GeneratorError:
             return SWEDISH
 
+    def _lacking(self, profil: str) -> Severity:
+        """How serious a font is that the machine lacks: as serious as it is for the profile's documents."""
+        try:
+            locked = fonts_locked(self.shop.profiles.wordings(profil, date.today()))
+        except GeneratorError:
+            locked = True
+        return Severity.ERROR if locked else Severity.WARNING
+
     def _family(self, family: Family, found: Sequence[Finding]) -> Iterator[Finding]:
         """What is wrong with the files of one format together."""
         yield from family.lacking()
@@ -143,7 +153,7 @@ class Inspection:
         yield from self._names(family.profil).family(family, names)
         yield from check_together([*self._used(family)])
         yield from Printing(family, self.shop, self._readings).findings()
-        broken = {one.place.file for one in found if one.severity is Severity.ERROR}
+        broken = {one.place.file for one in found if one.severity is Severity.ERROR and one.code != LACKING}
         if not broken & {file.path for file in self._used(family)}:
             yield from check_rendered(family, self.shop)
 
@@ -209,8 +219,11 @@ def inspect_templates(shop: Workshop, profil: str, typ: type_name) -> tuple[Find
 
 
 def in_order(findings: Iterable[Finding]) -> tuple[Finding, ...]:
-    """Each finding once, file by file, from top to bottom."""
-    return tuple(sorted(dict.fromkeys(findings), key=_place))
+    """Each finding once, as grave as any profile takes it, file by file, from top to bottom."""
+    gravest: dict[Finding, Finding] = {}
+    for one in sorted(findings, key=lambda one: _WEIGHT[one.severity]):
+        gravest.setdefault(replace(one, severity=Severity.ERROR), one)
+    return tuple(sorted(gravest.values(), key=_place))
 
 
 def _place(finding: Finding) -> tuple[str, bool, str, int, int]:

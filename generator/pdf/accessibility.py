@@ -14,9 +14,11 @@ from functools import cached_property
 import pikepdf
 
 from generator.findings import Finding
-from generator.flow import Flow, Heading, Table, blocks_of, tables
-from generator.pdf.order import Departure, body_texts, departure, flow_notes, note_texts, said, tag_texts
+from generator.flow import Flow, Heading, blocks_of, tables
+from generator.pdf.causes import departed, unseen
+from generator.pdf.order import body_texts, departure, flow_notes, note_texts, said, source_at, tag_texts
 from generator.pdf.painted import Painted
+from generator.pdf.structure import headless, heads, levels, no_headings, shortened, table_name, wordless
 from generator.pdf.tree import HEADINGS, Annotated, Element, Marked, Tree
 
 AGAIN = "Försök igen. Händer det om igen: kör «generator doktor» och anmäl felet."
@@ -60,8 +62,7 @@ class Tagged:
 
     def text(self, element: Element) -> str:
         """All the text of a tag, shortened to be quoted."""
-        whole = " ".join(" ".join(said([element], self.spoken)).split())
-        return whole if len(whole) <= _QUOTED else f"{whole[: _QUOTED - 1]}…"
+        return shortened(list(said([element], self.spoken)))
 
     def page(self, element: Element) -> str:
         """Where a tag's content stands: " på sida 2"; empty when it has none."""
@@ -101,19 +102,10 @@ def _untagged() -> Finding:
 
 def headings(tagged: Tagged) -> Iterator[Finding]:
     """Headings from level 1, none skipped, those of the Word file (WCAG 1.3.1; ISO 14289-1, 7.4.2)."""
-    level = 0
-    for element in (one for one in tagged.elements if one.role in HEADINGS - {"H"}):
-        own = int(element.role[1:])
-        if own > level + 1:
-            wanted = "ska ha nivå 1" if level == 0 else f"följer på nivå {level} och får ha högst nivå {level + 1}"
-            message = f"Rubriken «{tagged.text(element)}» har nivå {own}, men {wanted}."
-            remedy = "Ge rubriken rätt formatmall (Rubrik 1, Rubrik 2 …) i mallen."
-            yield Finding(code="rubrikniva-hoppad", message=message, remedy=remedy)
-        level = own
-    if level == 0 and not any(tagged.of("H")):
-        message = "Dokumentet har inga rubriker, så den som lyssnar kan inte hitta i det."
-        remedy = "Ge rubrikerna i mallen formatmallarna Rubrik 1, Rubrik 2 … i Word."
-        yield Finding(code="rubriker-saknas", message=message, remedy=remedy)
+    numbered = [one for one in tagged.elements if one.role in HEADINGS - {"H"}]
+    yield from levels([(int(one.role[1:]), tagged.text(one)) for one in numbered])
+    if not numbered and not any(tagged.of("H")):
+        yield no_headings()
 
 
 def same_headings(tagged: Tagged) -> Iterator[Finding]:
@@ -129,16 +121,44 @@ def table_headings(tagged: Tagged) -> Iterator[Finding]:
     """Tables with heading cells, those that the Word file has (WCAG 1.3.1; ISO 14289-1, 7.5)."""
     wanted = tables(tagged.flow)
     found = list(tagged.of("Table"))
+    cut = {element.object.objgen for element, _, _ in _cut_off(tagged)}
+    for element, columns, shown in _cut_off(tagged):
+        name = table_name(tagged.text(element), tagged.page(element))
+        message = f"{name} är bredare än sidan: av {columns} kolumner syns {shown} i PDF-filen."
+        remedy = "Gör tabellen smalare eller dela den i flera. I en mall kan den också stå på en liggande sida."
+        yield Finding(code="tabell-for-bred", message=message, remedy=remedy)
     for number, element in enumerate(found):
-        heads = sum(one.role == "TH" for one in _own_cells(element))
-        where = f"Tabellen som börjar «{tagged.text(element)}»{tagged.page(element)}"
-        if heads == 0:
-            remedy = "Märk tabellens första rad i mallen: Tabellformat, Layout, Upprepa rubrikrader."
-            yield Finding(code="tabell-utan-rubriker", message=f"{where} har inga rubrikceller.", remedy=remedy)
-        elif len(wanted) == len(found) and heads != _heads(wanted[number]):
-            message = f"{where} har {heads} rubrikceller i PDF-filen, men {_heads(wanted[number])} i Word-filen."
+        if element.object.objgen in cut:
+            continue
+        own = sum(one.role == "TH" for one in _own_cells(element))
+        text, page = tagged.text(element), tagged.page(element)
+        if own == 0:
+            yield headless(text, page)
+        elif len(wanted) == len(found) and own != heads(wanted[number]):
+            name, meant = table_name(text, page), heads(wanted[number])
+            message = f"{name} har {own} rubrikceller i PDF-filen, men {meant} i Word-filen."
             remedy = "Dela sammanslagna celler i tabellen, så att varje rad har lika många."
             yield Finding(code="tabellrubriker-fel", message=message, remedy=remedy)
+
+
+def _cut_off(tagged: Tagged) -> Iterator[tuple[Element, int, int]]:
+    """Tables of which the PDF lacks columns: the tag, how many columns the Word file has, and how many the PDF."""
+    found, wanted = list(tagged.of("Table")), tables(tagged.flow)
+    for element, table in zip(found, wanted, strict=True) if len(found) == len(wanted) else ():
+        written = {at for row in table.rows for at, cell in enumerate(row) if cell.blocks}
+        merged = any(cell.columns > 1 or cell.rows > 1 for row in table.rows for cell in row)
+        rows = [list(_own_cells(row)) for row in _own_rows(element)]
+        seen = {at for row in rows for at, cell in enumerate(row) if next(cell.leaves(), None) is not None}
+        if not merged and not written <= seen:
+            yield element, len(written), len(written & seen)
+
+
+def _own_rows(table: Element) -> Iterator[Element]:
+    for element in table.elements:
+        if element.role == "TR":
+            yield element
+        elif element.role in ("THead", "TBody", "TFoot"):
+            yield from _own_rows(element)
 
 
 def _own_cells(table: Element) -> Iterator[Element]:
@@ -150,18 +170,12 @@ def _own_cells(table: Element) -> Iterator[Element]:
             yield from _own_cells(element)
 
 
-def _heads(table: Table) -> int:
-    return sum(cell.heads is not None for row in table.rows for cell in row)
-
-
 def figures(tagged: Tagged) -> Iterator[Finding]:
     """Pictures that have words, and words that have a picture (ISO 14289-1, 7.3)."""
     for number, element in enumerate(tagged.of("Figure"), 1):
         alternative = element.text_of("/Alt") or element.text_of("/ActualText")
         if not alternative.strip():
-            message = f"Bild {number}{tagged.page(element)} saknar alternativtext."
-            remedy = "Högerklicka på bilden i Word, välj Redigera alternativtext, och skriv vad den visar."
-            yield Finding(code="bild-utan-alternativtext", message=message, remedy=remedy)
+            yield wordless(number, tagged.page(element))
         if not any(True for _ in element.leaves()):
             name = f" ({alternative.strip()})" if alternative.strip() else ""
             message = f"Bild {number}{name} har en tagg, men taggen håller ingen bild."
@@ -172,20 +186,16 @@ def figures(tagged: Tagged) -> Iterator[Finding]:
 def reading_order(tagged: Tagged) -> Iterator[Finding]:
     """All that the Word file says, and nothing else, in the same order (WCAG 1.3.2)."""
     found = departure(tag_texts(tagged.tree, tagged.spoken), body_texts(tagged.flow), tagged.apart)
-    if found is not None:
-        yield _departed(found, "Dokumentet")
+    if found is not None and not any(_cut_off(tagged)):  # whose lost cells are told of already
+        yield departed(found, "Dokumentet", source_at(tagged.flow, found.at, tagged.apart))
     found = departure(note_texts(tagged.tree, tagged.spoken), flow_notes(tagged.flow), tagged.apart)
     if found is not None:
-        yield _departed(found, "Fotnoterna")
+        yield departed(found, "Fotnoterna", None)
 
 
-def _departed(found: Departure, what: str) -> Finding:
-    after = f"Efter «{found.after}» läser skärmläsaren" if found.after else "Skärmläsaren börjar med"
-    said = f"«{found.said}»" if found.said else "ingenting mer"
-    wanted = f"kommer «{found.wanted}» i Word-filen" if found.wanted else "är Word-filens text slut"
-    message = f"{what} läses inte upp i den ordning som texten står: {after} {said}, där {wanted}."
-    remedy = "Se efter om mallen har en textruta eller en flytande tabell där, och lägg den i löptexten."
-    return Finding(code="lasordning", message=message, remedy=remedy)
+def characters(tagged: Tagged) -> Iterator[Finding]:
+    """Characters that the page shows, not empty boxes in their stead (ISO 19005-2, 6.2.11.8)."""
+    yield from unseen(tagged.pdf, tagged.flow)
 
 
 def marked_content(tagged: Tagged) -> Iterator[Finding]:
@@ -248,7 +258,7 @@ def footnotes(tagged: Tagged) -> Iterator[Finding]:
 
 
 Check = Callable[[Tagged], Iterator[Finding]]
-OF_TEMPLATES: tuple[Check, ...] = (headings, table_headings, figures, reading_order)
-"""What somebody mends in a template, or in a picture or table of the case."""
+OF_TEMPLATES: tuple[Check, ...] = (headings, table_headings, figures, reading_order, characters)
+"""What somebody mends in a template, or in a picture, table or character of the case."""
 OF_TAGS: tuple[Check, ...] = (same_headings, marked_content, notations, footnotes)
 """What the program should have mended itself."""

@@ -2,21 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
+from math import dist
 
 import pikepdf
 from pikepdf import Array, ContentStreamInstruction, Dictionary, Name, Operator, String
 
 from generator.pdf.charmaps import CharMap, charmap
 from generator.pdf.streams import stream
-from generator.pdf.values import number
+from generator.pdf.values import number, real
 
 _BEGIN = frozenset({"BDC", "BMC"})
 _PATH = frozenset({"m", "re"})
 STROKED = frozenset({"S", "s", "f", "F", "f*", "B", "B*", "b", "b*"})
 """The instructions that paint a path."""
 _SHOWN = frozenset({"Tj", "TJ", "'", '"'})
+_MOVED = frozenset({"Td", "TD", "Tm"})
+_BESIDE = 0.1
+"""How far a shadow falls at most, as a part of the letters' size."""
 _WHOLE = frozenset({"Do", "sh", "INLINE IMAGE"})
 
 Instruction = ContentStreamInstruction | pikepdf.ContentStreamInlineImage
@@ -55,6 +59,7 @@ class Sheet:
         """What is painted and not said to be anything: from which instruction to which."""
         self._swapped: dict[int, Instruction] = {}
         self._wrapped: list[tuple[int, int]] = []
+        self._told = False
         self._fonts: dict[str, CharMap] | None = None
         self._scan()
 
@@ -120,22 +125,55 @@ class Sheet:
         whole = self._properties(self.operands(stretch.first)).get("/ActualText")
         return str(whole) if isinstance(whole, String) else "".join(self._said(stretch))
 
-    def _said(self, stretch: Stretch) -> Iterator[str]:
-        """The pieces of text in a stretch."""
+    def _said(self, stretch: Stretch, echoes: Collection[int] = ()) -> Iterator[str]:
+        """The pieces of text in a stretch, without those that only echo others."""
         font, replaced = CharMap(), 0
         for at in range(stretch.first + 1, stretch.last):
             name, operands = self.names[at], self.operands(at)
             if name in _BEGIN:
                 instead = self._properties(operands).get("/ActualText")
-                if isinstance(instead, String) and not replaced:
+                if isinstance(instead, String) and not replaced and at not in echoes:
                     yield str(instead)
                 replaced += 1 if replaced or isinstance(instead, String) else 0
             elif name == "EMC" and replaced:
                 replaced -= 1
             elif name == "Tf":
                 font = self._font(str(operands[0]))
-            elif name in _SHOWN and not replaced:
+            elif name in _SHOWN and not replaced and at not in echoes:
                 yield font.text(b"".join(_strings(operands)))
+
+    def say_once(self, mcid: int) -> None:
+        """Let a marked content that shows its text twice, as a shadow does, say it once, by its /ActualText."""
+        stretch = self.marked.get(mcid)
+        if stretch is None:
+            return
+        operands = self.operands(stretch.first)
+        properties = self._properties(operands)
+        echoes = self._echoes(stretch)
+        if echoes and "/ActualText" not in properties:
+            said = Dictionary({**dict(properties.items()), "/ActualText": String("".join(self._said(stretch, echoes)))})
+            self._instructions[stretch.first] = ContentStreamInstruction([operands[0], said], Operator("BDC"))
+            self._told = True
+
+    def _echoes(self, stretch: Stretch) -> frozenset[int]:
+        """The instructions of a stretch that show a text again, hardly beside where it was shown."""
+        place, size, within = (0.0, 0.0), 0.0, -1
+        shown: list[tuple[bytes, tuple[float, float]]] = []
+        echoes: set[int] = set()
+        for at in range(stretch.first + 1, stretch.last):
+            name, operands = self.names[at], self.operands(at)
+            if name in _BEGIN or name == "EMC":
+                within = at
+            elif name in _MOVED and len(operands) >= 2:
+                place = (real(operands[-2]) or 0.0, real(operands[-1]) or 0.0)
+            elif name == "Tf":
+                size = real(operands[-1]) or 0.0
+            elif name in _SHOWN:
+                text = b"".join(_strings(operands))
+                if any(text == before and 0 < dist(place, there) < size * _BESIDE for before, there in shown):
+                    echoes |= {at, within}
+                shown.append((text, place))
+        return frozenset(echoes)
 
     def forget_fonts(self) -> None:
         """Read the fonts anew when next a text is asked for."""
@@ -170,7 +208,7 @@ class Sheet:
 
     def write(self) -> None:
         """Write the content back, if anything was changed."""
-        if not self._swapped and not self._wrapped:
+        if not self._swapped and not self._wrapped and not self._told:
             return
         begin = ContentStreamInstruction([Name.Artifact], Operator("BMC"))
         end = ContentStreamInstruction([], Operator("EMC"))

@@ -2,12 +2,14 @@
 
 Texts are compared as `search.ordered` leaves them: spaces, hyphens, ligatures
 and capitals are looks, and characters of other scripts have an order of their
-own in a PDF. Footnotes are compared apart, for a program may read them where
-they are called or at the end.
+own in a PDF. So are rows of dots and lines that lead to a tab stop, which a
+PDF has as characters and a Word file has not. Footnotes are compared apart,
+for a program may read them where they are called or at the end.
 """
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import takewhile
@@ -24,6 +26,7 @@ from generator.flow import (
     Paragraph,
     Picture,
     Quotation,
+    Source,
     Table,
     Words,
 )
@@ -32,6 +35,8 @@ from generator.pdf.tree import LEAVES, Element, Kid, Marked, Tree
 
 _QUOTED = 60
 """Characters of a text that are quoted."""
+_LEADERS = re.compile("[._\u00b7]{3,}")
+"""What fills the space before a tab stop."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -44,6 +49,8 @@ class Departure:
     """What the document has there; empty when the document has ended."""
     after: str
     """What both have just before."""
+    at: int
+    """How much both have before that, in characters as they are compared."""
 
 
 def departure(heard: Sequence[str], wanted: Sequence[str], apart: frozenset[str] = frozenset()) -> Departure | None:
@@ -54,11 +61,21 @@ def departure(heard: Sequence[str], wanted: Sequence[str], apart: frozenset[str]
         wanted: the texts of the document.
         apart: characters that are drawn with other fonts than the text around them, and are not compared.
     """
-    one, other = (ordered("".join(texts), apart) for texts in (heard, wanted))
+    one, other = (_compared("".join(texts), apart) for texts in (heard, wanted))
     if one == other:
         return None
     at = sum(1 for _ in takewhile(lambda pair: pair[0] == pair[1], zip(one, other, strict=False)))
-    return Departure(said=_from(heard, at, apart), wanted=_from(wanted, at, apart), after=_until(wanted, at, apart))
+    said, meant = _from(heard, at, apart), _from(wanted, at, apart)
+    return Departure(said=said, wanted=meant, after=_until(wanted, at, apart), at=at)
+
+
+def _compared(text: str, apart: frozenset[str]) -> str:
+    return without_leaders(ordered(text, apart))
+
+
+def without_leaders(text: str) -> str:
+    """A text without the rows of dots and lines that lead to a tab stop."""
+    return _LEADERS.sub("", text)
 
 
 def tag_texts(tree: Tree, spoken: Callable[[Marked], str]) -> list[str]:
@@ -87,54 +104,78 @@ def said(kids: Iterable[Kid], spoken: Callable[[Marked], str]) -> Iterator[str]:
     for kid in kids:
         if isinstance(kid, Marked):
             yield spoken(kid)
-        elif isinstance(kid, Element) and kid.role != "Note":
+        elif isinstance(kid, Element) and kid.role != "Note" and not _is_described(kid):
             inside = [kid.text_of("/ActualText")] if kid.text_of("/ActualText") else said(kid.kids, spoken)
             yield from ["".join(inside)] if kid.role in LEAVES else inside
 
 
+def _is_described(element: Element) -> bool:
+    """True for a picture whose words are read instead of what is written in it (ISO 32000-1, 14.9.3)."""
+    return element.role == "Figure" and bool(element.text_of("/Alt").strip())
+
+
 def body_texts(flow: Flow) -> list[str]:
     """The text of every block of the body, in reading order, each list item with its label."""
-    return list(_blocks(flow.body, flow))
+    return list(map(_whole, _blocks(flow.body, flow)))
 
 
 def flow_notes(flow: Flow) -> list[str]:
     """The text of every footnote with its sign, in the order in which they are called."""
-    return [note.sign + "".join(_blocks(note.blocks, flow)) for note in flow.notes]
+    return [note.sign + "".join(map(_whole, _blocks(note.blocks, flow))) for note in flow.notes]
 
 
-def _blocks(blocks: Iterable[Block], flow: Flow) -> Iterator[str]:
+def source_at(flow: Flow, at: int, apart: frozenset[str] = frozenset()) -> Source | None:
+    """What puts a text into the body that stands at a place or ends there; None for what was written.
+
+    Args:
+        flow: the document.
+        at: the place, as `Departure.at` has it.
+        apart: as for `departure`.
+    """
+    found, start = None, 0
+    for piece in (piece for block in _blocks(flow.body, flow) for piece in block):
+        end = start + len(_compared(piece.text, apart))
+        if piece.source is not None and start <= at <= end:
+            found = piece.source
+        start = end
+    return found
+
+
+def _whole(pieces: Iterable[Words]) -> str:
+    return "".join(piece.text for piece in pieces).lstrip(" ")
+
+
+def _blocks(blocks: Iterable[Block], flow: Flow) -> Iterator[list[Words]]:
+    """What each block says, in pieces."""
     for block in blocks:
         match block:
             case Heading():
-                yield f"{block.label} {_line(block.inlines, flow)}".lstrip()
+                yield [Words(text=f"{block.label} "), *_line(block.inlines, flow)]
             case Paragraph():
-                yield _line(block.inlines, flow)
+                yield [*_line(block.inlines, flow)]
             case Listing():
                 for item in block.items:
-                    yield f"{item.label} "
+                    yield [Words(text=f"{item.label} ")]
                     yield from _blocks(item.blocks, flow)
             case Table():
-                yield from (text for row in block.rows for cell in row for text in _blocks(cell.blocks, flow))
+                yield from (pieces for row in block.rows for cell in row for pieces in _blocks(cell.blocks, flow))
             case Quotation():
                 yield from _blocks(block.blocks, flow)
 
 
-def _line(inlines: Iterable[Inline], flow: Flow) -> str:
-    return "".join(_words(one, flow) for one in inlines)
-
-
-def _words(inline: Inline, flow: Flow) -> str:
-    match inline:
-        case Words():
-            return inline.text
-        case LineBreak():
-            return " "
-        case NoteMark():
-            return flow.notes[inline.index].sign
-        case Link():
-            return _line(inline.inlines, flow)
-        case Picture():
-            return ""
+def _line(inlines: Iterable[Inline], flow: Flow) -> Iterator[Words]:
+    for inline in inlines:
+        match inline:
+            case Words():
+                yield inline
+            case LineBreak():
+                yield Words(text=" ")
+            case NoteMark():
+                yield Words(text=flow.notes[inline.index].sign)
+            case Link():
+                yield from _line(inline.inlines, flow)
+            case Picture():
+                pass
 
 
 def _from(texts: Sequence[str], at: int, apart: frozenset[str]) -> str:
@@ -156,7 +197,7 @@ def _until(texts: Sequence[str], at: int, apart: frozenset[str]) -> str:
 def _piece(texts: Sequence[str], at: int, apart: frozenset[str]) -> tuple[int, int]:
     """In which text a place is, and how far into it."""
     for index, text in enumerate(texts):
-        length = len(ordered(text, apart))
+        length = len(_compared(text, apart))
         if at < length:
             return index, at
         at -= length
@@ -165,7 +206,7 @@ def _piece(texts: Sequence[str], at: int, apart: frozenset[str]) -> tuple[int, i
 
 def _head(text: str, length: int, apart: frozenset[str]) -> str:
     """The beginning of a text that is so long when it is compared."""
-    end = next((end for end in range(len(text) + 1) if len(ordered(text[:end], apart)) >= length), len(text))
+    end = next((end for end in range(len(text) + 1) if len(_compared(text[:end], apart)) >= length), len(text))
     return text[:end]
 
 

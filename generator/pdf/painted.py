@@ -12,6 +12,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from types import MappingProxyType
 
+import pikepdf
 import pypdfium2.raw as pdfium
 from pypdfium2 import PdfPage, PdfTextPage
 
@@ -20,6 +21,7 @@ from generator.pdf.search import mended
 _DEEPEST = 8
 """Drawings within drawings, beyond which nothing is looked for."""
 _UNNUMBERED = -1
+_ARTIFACT = "Artifact"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -29,7 +31,7 @@ class Painted:
     texts: Mapping[int, str]
     """The text of each marked content that has a number, empty for one of lines or pictures."""
     loose: tuple[str, ...]
-    """What stands outside all marks: a text as it reads, and "" for a line, surface or picture."""
+    """What is neither numbered nor an artifact: a text as it reads, and "" for a line, surface or picture."""
 
 
 def painted(page: PdfPage, words: PdfTextPage) -> Painted:
@@ -49,7 +51,7 @@ def painted(page: PdfPage, words: PdfTextPage) -> Painted:
             spoken.add(_address(replaced))
         if number != _UNNUMBERED:
             texts.setdefault(number, []).append(text)
-        elif not marks:
+        elif not any(_name(mark) == _ARTIFACT for mark in marks):
             loose.append(text)
     joined = {number: mended("".join(found)) for number, found in texts.items()}
     return Painted(texts=MappingProxyType(joined), loose=tuple(mended(text) for text in loose))
@@ -90,10 +92,20 @@ def _spoken_as(mark: ctypes.c_void_p) -> str | None:
     if not pdfium.FPDFPageObjMark_CountParams(mark):
         return None
     needed = ctypes.c_ulong()
-    if not pdfium.FPDFPageObjMark_GetParamStringValue(mark, b"ActualText", None, 0, needed):
+    if not pdfium.FPDFPageObjMark_GetParamBlobValue(mark, b"ActualText", None, 0, needed):
         return None
+    room = (ctypes.c_ubyte * needed.value)()
+    pdfium.FPDFPageObjMark_GetParamBlobValue(mark, b"ActualText", room, needed.value, needed)
+    return str(pikepdf.Object.parse(b"<" + bytes(room).hex().encode() + b">"))  # PDFium takes UTF-16 for bytes
+
+
+def _name(mark: ctypes.c_void_p) -> str:
+    """What kind of mark it is: "P", "Artifact"."""
+    needed = ctypes.c_ulong()
+    if not pdfium.FPDFPageObjMark_GetName(mark, None, 0, needed):
+        return ""
     room = (ctypes.c_ushort * (needed.value // 2))()
-    pdfium.FPDFPageObjMark_GetParamStringValue(mark, b"ActualText", room, needed.value, needed)
+    pdfium.FPDFPageObjMark_GetName(mark, room, needed.value, needed)
     return bytes(room).decode("utf-16-le", "replace").rstrip("\0")
 
 

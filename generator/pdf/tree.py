@@ -127,6 +127,8 @@ class Tree:
         self.pages = {page.obj.objgen: number for number, page in enumerate(pdf.pages)}
         self.roles = _roles(self.root.get("/RoleMap"))
         self.changed: dict[int, Element] = {}
+        self.regrouped = False
+        """True when an element that had no parent was taken from there."""
         self._seen: set[tuple[int, int]] = set()
         self.tops = [kid for kid in self._kids(self.root.get("/K"), None, None) if isinstance(kid, Element)]
         """The elements without a parent: as a rule one Document."""
@@ -167,18 +169,25 @@ class Tree:
         self.changed[id(element)] = element
 
     def move(self, element: Element, after: Element) -> None:
-        """Take an element from its parent and put it directly after another."""
-        self.drop(element)
+        """Take an element from its parent and put it directly after another, which has a parent."""
         assert after.parent is not None
-        after.parent.kids.insert(after.index + 1, element)
-        element.parent = after.parent
-        self.change(after.parent)
+        self.drop(element)
+        self.put(element, after.parent, after.index + 1)
+
+    def put(self, element: Element, parent: Element, at: int) -> None:
+        """Put an element that was dropped among a parent's children, before the one at a place."""
+        parent.kids.insert(at, element)
+        element.parent = parent
+        self.change(parent)
 
     def drop(self, element: Element) -> None:
-        """Take an element, with all below it, from its parent."""
-        assert element.parent is not None
-        element.parent.kids.pop(element.index)
-        self.change(element.parent)
+        """Take an element, with all below it, from its parent, or from those that have none."""
+        if element.parent is None:
+            self.tops = [top for top in self.tops if top is not element]
+            self.regrouped = True
+        else:
+            element.parent.kids.pop(element.index)
+            self.change(element.parent)
 
     def rename(self, element: Element, role: str) -> None:
         """Let an element be of a standard type."""

@@ -17,6 +17,9 @@ def write_tree(tree: Tree) -> None:
         for kid in element.elements:
             kid.object["/P"] = element.object
     tree.changed = {}
+    if tree.regrouped:
+        tree.root["/K"] = Array([top.object for top in tree.tops])
+        tree.regrouped = False
     _write_owners(tree)
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Any
 
+from generator.case.profiles import fonts_locked
 from generator.case.schemas import Schema, Schemas
 from generator.errors import TemplateError
 from generator.findings import Finding, JsonPath
@@ -36,7 +37,7 @@ def compose(underlag: Beslutsunderlag, schemas: Schemas) -> Document:
         context=underlag.context,
         facts=tuple(_unique(_facts(underlag, schema, schemas.case))),
         level=str(pdf["arkivniva"]),
-        fonts_locked=pdf["typsnittsbyte"] == "fel",
+        fonts_locked=fonts_locked(underlag.profile),
     )
 
 

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import replace
 from pathlib import Path
 
 from generator.archival import Fault, Finished, Verdict
 from generator.engines.validator import Validator
-from generator.findings import Finding, Place
+from generator.findings import Finding, Place, Severity
 from generator.model import Document, Verified
 
 ACCESSIBLE = "ua1"
@@ -38,8 +38,22 @@ _IN_WORD = (
 """What rules a template may break, by clause and test, and what to do in Word; the first that fits counts."""
 
 
+_SAME = (
+    (r"7\.3-1$", "bild-utan-alternativtext"),
+    (r"7\.4\.2-1$", "rubrikniva-hoppad"),
+    (r"7\.1-3$", "innehall-otaggat"),
+    (r"7\.9-[12]$", "fotnot-utan-id"),
+    (r"7\.18\.3-1$", "pdf-tabbordning"),
+    (r"7\.18\.5-1$", "lank-otaggad"),
+    (r"7\.18\.5-2$", "lank-utan-beskrivning"),
+)
+"""Rules of PDF/UA-1 that `verify` looks at as well, by clause and test, and the code that it tells of them with."""
+
+
 def validate(document: Document, verified: Verified, finished: Finished, validator: Validator, work: Path) -> Verified:
     """Add what a validator says of the finished PDF; each standard that it fails is an error.
+
+    A rule whose breach is told already, in Swedish and with its place, is not told again.
 
     Args:
         document: what the PDF was made of.
@@ -55,8 +69,10 @@ def validate(document: Document, verified: Verified, finished: Finished, validat
     file.write_bytes(finished.pdf)
     verdicts = validator.validate(file, (finished.level.casefold(), ACCESSIBLE))
     place = Place(file=document.arende.source, path=document.handling.path)
-    failed = tuple(_finding(verdict, place) for verdict in verdicts if not verdict.passed)
-    return replace(verified, verdicts=(*verified.verdicts, *verdicts), findings=(*verified.findings, *failed))
+    told = {one.code for one in verified.findings if one.severity is Severity.ERROR}
+    failed = [(one, _untold(one, told)) for one in verdicts if not one.passed]
+    findings = tuple(_finding(one, faults, place) for one, faults in failed if faults or not one.faults)
+    return replace(verified, verdicts=(*verified.verdicts, *verdicts), findings=(*verified.findings, *findings))
 
 
 def standard(profile: str) -> str:
@@ -65,13 +81,22 @@ def standard(profile: str) -> str:
     return f"PDF/A-{profile}" if accessible == profile else f"PDF/UA-{accessible}"
 
 
-def _finding(verdict: Verdict, place: Place) -> Finding:
-    count = len(verdict.faults)
+def _untold(verdict: Verdict, told: Collection[str]) -> tuple[Fault, ...]:
+    """The faults of a verdict that no finding with one of these codes has told of."""
+    if verdict.profile != ACCESSIBLE:
+        return verdict.faults
+    return tuple(
+        one for one in verdict.faults if not any(re.match(rule, one.rule) and code in told for rule, code in _SAME)
+    )
+
+
+def _finding(verdict: Verdict, faults: Sequence[Fault], place: Place) -> Finding:
+    count = len(faults)
     rules = "1 regel är bruten" if count == 1 else f"{count} regler är brutna"
-    first = "; ".join(f"{fault.rule}: {fault.message}" for fault in verdict.faults[:_TOLD])
+    first = "; ".join(f"{fault.rule}: {fault.message}" for fault in faults[:_TOLD])
     more = " …" if count > _TOLD else ""
     message = f"PDF-filen klarar inte {standard(verdict.profile)}, säger {verdict.program}: {rules}. {first}{more}"
-    return Finding(code="pdf-underkand", message=message, remedy=_remedy(verdict.faults), place=place)
+    return Finding(code="pdf-underkand", message=message, remedy=_remedy(faults), place=place)
 
 
 def _remedy(faults: Iterable[Fault]) -> str:

@@ -15,6 +15,7 @@ from generator.word.frame import FOOTNOTES, NUMBERING
 from generator.word.ooxml import CONTENT_TYPES, IGNORABLE, MC, PREFIXES, RELATIONSHIPS, R, parse, serialize, w
 from generator.word.package import ATTACHED, DOCUMENT, HYPERLINK, Package, rels_name, target_name
 from generator.word.pictures import Size, largest, printed_sizes, scaled
+from generator.word.sections import begin
 
 TYPES = "[Content_Types].xml"
 PROLOG = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
@@ -128,8 +129,7 @@ def _document(letterhead: Package, main: Fragment) -> bytes:
         del page.attrib[name]
     for change in page.findall(w("sectPrChange")):
         page.remove(change)
-    for section in body.iter(w("sectPr")):  # a section of the format's own has the letterhead's header and footer too
-        section[:0] = [deepcopy(one) for one in page if one.tag in (w("headerReference"), w("footerReference"))]
+    begin(page, main.begins)
     body.append(page)
     return main.tagged(serialize(root).decode()).encode()
 

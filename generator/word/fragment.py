@@ -15,6 +15,7 @@ from lxml import etree
 from generator.word.bookmarks import BEGIN, END
 from generator.word.faults import Faults
 from generator.word.frame import FOOTNOTES
+from generator.word.links import dress_links
 from generator.word.lists import LEVEL, LIST, OWN, FileLists, Plans
 from generator.word.marks import written
 from generator.word.notes import NOTE, refuse_lost, take_notes
@@ -22,6 +23,7 @@ from generator.word.numbering import numbering_of
 from generator.word.ooxml import PREFIXES, R, w
 from generator.word.package import DOCUMENT, HYPERLINK, Package, Relationship, open_package, refuse, target_name
 from generator.word.rounds import with_restarts
+from generator.word.sections import beginning, dress
 from generator.word.styles import styles_of, translate
 from generator.word.tags import check_tags
 from generator.word.unmovable import clean, clean_note, paragraph_title, refuse_unmovable, sets_texts
@@ -49,6 +51,8 @@ class Fragment:
     """The same for the hyperlinks in its footnotes."""
     images: Mapping[str, tuple[str, bytes]]
     """Relationship id to part name and content, for pictures."""
+    begins: str
+    """How its last section begins, when it has several: "continuous"; "" when it does not say."""
     whole: bool
     """False when its tags are not whole, or not alone where they must be."""
 
@@ -93,7 +97,7 @@ def read_fragment(path: Path, plans: Plans, faults: Faults) -> Fragment | None:
 def _cut(body: etree._Element, package: Package, plans: Plans, faults: Faults) -> Fragment:
     own, tags = styles_of(package), Faults()
     lists = FileLists(package.path, numbering_of(package), own, plans)
-    notes = take_notes(body, package, faults)
+    notes, begins = take_notes(body, package, faults), beginning(body)
     for note in notes:
         clean_note(note)
     for piece in (body, *notes):
@@ -104,10 +108,12 @@ def _cut(body: etree._Element, package: Package, plans: Plans, faults: Faults) -
             with tags.gathered():
                 check_tags(piece, package.path)
         translate(piece, own, plans.frame.styles, faults)
+        dress_links(piece, plans.frame.styles.ids.get("hyperlink"))
         lists.mark(piece, faults, note=is_note)
     faults.findings += tags.findings
     links, images = _moved([body], DOCUMENT, package, faults)
     note_links, _ = _moved(notes, FOOTNOTES, package, faults)
+    dress(body, plans.frame.section)
     paragraphs = patched(body)
     refuse_lost(body, paragraphs, package, faults)
     return Fragment(
@@ -119,6 +125,7 @@ def _cut(body: etree._Element, package: Package, plans: Plans, faults: Faults) -
         links=links,
         note_links=note_links,
         images=images,
+        begins=begins,
         whole=not tags.findings,
     )
 

@@ -12,6 +12,7 @@ from generator.word.numbering import PART, Numbering, number_of, numbering_of
 from generator.word.ooxml import w
 from generator.word.package import DOCUMENT, Package, refuse
 from generator.word.plans import ListPlan
+from generator.word.sections import of_letterhead
 from generator.word.styles import PART as STYLES
 from generator.word.styles import Styles, styles_of
 
@@ -51,6 +52,8 @@ class Frame:
     """The letterhead's lists."""
     next_definition: int
     """The first `w:abstractNumId` that is free."""
+    section: tuple[etree._Element, ...] = ()
+    """What every section of a document has of the letterhead's page: header, footer and page numbers."""
     lists: Mapping[str, ListPlan] = field(default_factory=dict)
     """The lists of body and blocks, by their keys."""
 
@@ -90,6 +93,7 @@ def frame_of(letterhead: Package) -> Frame:
     return Frame(
         styles=styles,
         text_width=_text_width(letterhead),
+        section=_section(letterhead),
         next_number=max(numbering.nums, default=0) + 1,
         next_footnote=_next_footnote(letterhead),
         levels=dict(_levels(sheet, styles, numbering)),
@@ -106,6 +110,11 @@ def _text_width(letterhead: Package) -> int:
     if size is None or margins is None:
         refuse(letterhead.path, "mall-trasig", "Brevmallen saknar sidstorlek eller marginaler.", "Ställ in dem i Word.")
     return _number(size, "w") - _number(margins, "left") - _number(margins, "right")
+
+
+def _section(letterhead: Package) -> tuple[etree._Element, ...]:
+    page = letterhead.xml(DOCUMENT).find(f"{w('body')}/{w('sectPr')}")
+    return of_letterhead(page) if page is not None else ()
 
 
 def _number(element: etree._Element, name: str) -> int:

@@ -31,6 +31,7 @@ from generator.word.frame import FOOTNOTES, NUMBERING
 from generator.word.ooxml import parse, serialize
 from generator.word.package import DOCUMENT, refuse, rels_name
 from generator.word.properties import APP, CORE, Properties, app, declare
+from generator.word.sections import continued
 from generator.word.setting import Setter
 from generator.word.supplement import Supplement
 
@@ -99,6 +100,8 @@ class Prepared:
             path, place = self._locate(name, context)
             refuse(path, "tagg-fel", explain(error), "Rätta taggen i Word.", place)
         text = _mended(text)
+        if name == DOCUMENT:
+            text = continued(text)
         try:
             parse(text.encode())
         except etree.XMLSyntaxError:

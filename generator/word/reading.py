@@ -18,6 +18,7 @@ from lxml import etree
 from generator.word.frame import FOOTNOTES, NUMBERING
 from generator.word.ooxml import PREFIXES, RELATIONSHIPS, parse, r, w
 from generator.word.package import DOCUMENT, rels_name
+from generator.word.pagenumbers import PageNumbers, page_numbers
 from generator.word.styles import PART as STYLES
 
 _TEXT_PARTS = ("word/document", "word/header", "word/footer", "word/footnotes")
@@ -31,8 +32,8 @@ class DocxContent:
     """Each paragraph's text, footnotes' included."""
     margins: tuple[str, ...]
     """Each paragraph's text in headers and footers."""
-    numbered: bool
-    """True when header or footer counts the pages: "1 (3)"."""
+    numbers: PageNumbers
+    """Which of its pages count themselves, and how: "1 (3)"."""
     faults: tuple[str, ...]
     """What Word would not accept, in Swedish."""
 
@@ -57,7 +58,7 @@ def read_docx(content: bytes) -> DocxContent:
     return DocxContent(
         body=tuple(line for root in body for line in _paragraphs(root)),
         margins=tuple(line for root in margins for line in _paragraphs(root)),
-        numbered=any("NUMPAGES" in field for root in margins for field in _fields(root)),
+        numbers=page_numbers(roots),
         faults=tuple(faults),
     )
 
@@ -67,12 +68,6 @@ def _paragraphs(root: etree._Element) -> Iterator[str]:
         text = "".join(_characters(paragraph))
         if text.strip():
             yield text
-
-
-def _fields(root: etree._Element) -> Iterator[str]:
-    """The instructions of a part's fields, in both of the forms that Word writes."""
-    yield from (one.text or "" for one in root.iter(w("instrText")))
-    yield from (str(one.get(w("instr"))) for one in root.iter(w("fldSimple")))
 
 
 def _characters(paragraph: etree._Element) -> Iterator[str]:

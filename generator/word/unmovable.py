@@ -7,10 +7,12 @@ from collections.abc import Iterator
 
 from lxml import etree
 
+from generator.case.characters import plain_spaces
 from generator.word.bookmarks import keep_needed
 from generator.word.faults import Faults
 from generator.word.ooxml import MC, PREFIXES, W14, W, w
 from generator.word.package import Package, refuse
+from generator.word.sections import leave_margins
 
 _NOISE = (w("proofErr"), w("lastRenderedPageBreak"))
 _WP14 = PREFIXES["wp14"]
@@ -52,23 +54,15 @@ def clean(root: etree._Element) -> None:
     for element in root.iter():
         for name in [name for name in element.attrib if _REVISIONS.fullmatch(str(name))]:
             del element.attrib[name]
-    _leave_margins(root)
+    leave_margins(root)
+    for text in root.iter(w("t")):
+        text.text = plain_spaces(text.text) if text.text else text.text
     keep_needed(root)
 
 
 def _stands_in(element: etree._Element, name: str) -> bool:
     above = element.getparent()
     return above is not None and above.tag == name
-
-
-def _leave_margins(root: etree._Element) -> None:
-    """The page, its header and its footer are the letterhead's."""
-    for section in list(root.iter(w("sectPr"))):
-        if section.getparent() is root:
-            root.remove(section)
-        else:
-            for reference in list(section.iter(w("headerReference"), w("footerReference"))):
-                section.remove(reference)
 
 
 def _fall_back(choice: etree._Element) -> None:

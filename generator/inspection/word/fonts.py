@@ -12,12 +12,19 @@ from generator.inspection.word.relations import spot_in
 from generator.word.fonts import asked_for
 from generator.word.package import DOCUMENT
 
+LACKING = "typsnitt-saknas"
+"""The code of a font that is drawn with one of other widths: the document is whole all the same."""
 _NOTES = "word/footnotes.xml"
 
 
-def check(file: WordFile) -> tuple[Finding, ...]:
-    """Fonts that this machine lacks or draws with others, each at the first place that asks for it."""
-    return summed([*_embedded(file), *_judged(file, dict(_asked(file)))])
+def check(file: WordFile, lacking: Severity = Severity.ERROR) -> tuple[Finding, ...]:
+    """Fonts that this machine lacks or draws with others, each at the first place that asks for it.
+
+    Args:
+        file: the file.
+        lacking: how serious it is that a font is drawn with one of other widths.
+    """
+    return summed([*_embedded(file), *_judged(file, dict(_asked(file)), lacking)])
 
 
 def _asked(file: WordFile) -> Iterator[tuple[str, Spot]]:
@@ -34,17 +41,17 @@ def _counts(file: WordFile, name: str) -> bool:
     return name in (DOCUMENT, _NOTES) or name.startswith("word/theme/")
 
 
-def _judged(file: WordFile, asked: Mapping[str, Spot]) -> Iterator[Finding]:
+def _judged(file: WordFile, asked: Mapping[str, Spot], lacking: Severity) -> Iterator[Finding]:
     for font in match(sorted(asked)):
         if font.given is None:
             message = "Det går inte att se vilka typsnitt den här datorn har: programmet fontconfig saknas."
             remedy = "Be driften installera det: sudo apt-get install fontconfig."
             yield file.finding(None, "typsnitt-okant", message, remedy, severity=Severity.WARNING)
             return
-        yield from _of_font(file, font, asked[font.asked])
+        yield from _of_font(file, font, asked[font.asked], lacking)
 
 
-def _of_font(file: WordFile, font: FontMatch, spot: Spot) -> Iterator[Finding]:
+def _of_font(file: WordFile, font: FontMatch, spot: Spot, lacking: Severity) -> Iterator[Finding]:
     if font.given is None or font.given.casefold() == font.asked.casefold():
         return
     if font.faithful:
@@ -60,7 +67,7 @@ def _of_font(file: WordFile, font: FontMatch, spot: Spot) -> Iterator[Finding]:
     remedy = (
         install or "Be driften installera typsnittet, eller byt till ett som finns. «generator doktor» visar vilka."
     )
-    yield file.finding(spot, "typsnitt-saknas", message, remedy, severity=Severity.WARNING)
+    yield file.finding(spot, LACKING, message, remedy, severity=lacking)
 
 
 def _embedded(file: WordFile) -> Iterator[Finding]:

@@ -9,6 +9,7 @@ from lxml import etree
 from generator.findings import Finding, Severity, Spot
 from generator.inspection.source import Role, WordFile
 from generator.inspection.summing import summed
+from generator.inspection.word.bookmarks import check_bookmarks
 from generator.inspection.word.links import check_links
 from generator.inspection.word.printed import is_older, printed, runs
 from generator.inspection.word.relations import relations, spot_in
@@ -64,6 +65,7 @@ def check(file: WordFile, letterhead: WordFile | None = None) -> tuple[Finding, 
         *_unmovable(file),
         *check_links(file),
         *check_fields(file),
+        *check_bookmarks(file),
         *_controls(file),
         *_hidden(file, sheet_of(file, letterhead)),
         *_endnotes(file),

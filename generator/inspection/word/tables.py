@@ -6,16 +6,19 @@ from collections.abc import Iterator, Sequence
 
 from lxml import etree
 
-from generator.findings import Finding, Severity
+from generator.findings import Finding, Severity, Spot
 from generator.inspection.source import WordFile
 from generator.inspection.word.printed import body_of, in_box, is_empty, is_older, is_tag_row
 from generator.inspection.word.stylesheet import is_on, value
+from generator.word.flow.tables import sets_first_column_apart
 from generator.word.ooxml import w
 from generator.word.outline import Outline
 
 _SOURCE = "WCAG 2.1, 1.3.1 (EN 301 549, 10.1.3.1)"
 _ORDER = "WCAG 2.1, 1.3.2 (EN 301 549, 10.1.3.2)"
 _MARK = "Ställ markören i första raden: Tabellayout, Upprepa rubrikrader."
+_FACT = 2
+"""The columns of a table that says one thing in each row: what, and its value."""
 
 
 def check_tables(file: WordFile) -> Iterator[Finding]:
@@ -41,11 +44,20 @@ def _table(file: WordFile, outline: Outline, table: etree._Element) -> Iterator[
         remedy = "Gör om den till stycken med en formatmall (Tabellayout, Konvertera till text)."
         yield file.finding(spot, "tabell-for-utseende", message, remedy, severity=Severity.NOTE, source=_ORDER)
     elif not _is_header(rows[0]):
-        message = "Tabellen saknar rubrikrad. Den som lyssnar får inte veta vilken kolumn ett värde står i."
-        yield file.finding(spot, "tabell-utan-rubrikrad", message, _MARK, source=_SOURCE)
+        yield from _headless(file, spot, rows, heads=sets_first_column_apart(table))
     else:
         yield from _header(file, outline, rows[0])
     yield from _merged(file, outline, rows)
+
+
+def _headless(file: WordFile, spot: Spot, rows: Sequence[etree._Element], *, heads: bool) -> Iterator[Finding]:
+    """A table without a header row: of two columns it may have row headings alone (`heads`), as a list of facts has."""
+    message = "Tabellen saknar rubrikrad. Den som lyssnar får inte veta vilken kolumn ett värde står i."
+    if not heads:
+        yield file.finding(spot, "tabell-utan-rubrikrad", message, _MARK, source=_SOURCE)
+    elif max(map(_width, rows)) > _FACT:
+        message += " Bara första kolumnen läses upp som rubrik."
+        yield file.finding(spot, "tabell-utan-rubrikrad", message, _MARK, severity=Severity.WARNING, source=_SOURCE)
 
 
 def _rows(table: etree._Element) -> list[etree._Element]:

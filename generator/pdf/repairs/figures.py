@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
-from pikepdf import String
+from collections.abc import Iterable, Iterator, Sequence
 
-from generator.flow import Picture, pictures
+from pikepdf import Array, Dictionary, Name, String
+
+from generator.flow import Flow, Heading, Paragraph, Picture, blocks_of, inlines_of
 from generator.pdf.areas import Area, areas
 from generator.pdf.content import Sheet
+from generator.pdf.repairs.pairing import around, held, is_line, pairing, says
 from generator.pdf.repairs.work import Work
 from generator.pdf.tree import LEAVES, Element, Marked
 from generator.pdf.values import Box, box
@@ -40,29 +43,65 @@ def _frames(figure: Element, space: Element) -> bool:
 
 
 def describe_figures(work: Work) -> None:
-    """Give figures the flow's alternative texts, and let those that say nothing be no figures.
+    """Give figures the document's alternative texts, and let those that say nothing be no figures.
 
-    LibreOffice 7.4 knows of no decorative pictures, and puts a picture's title
-    before its description. Nothing is done when figures and pictures are not
-    plainly the same.
+    LibreOffice 7.4 knows of no decorative pictures, puts a picture's title
+    before its description, and makes figures of each part of a group and of
+    what stands in headers and footers. A decorative picture that is a link has
+    a meaning after all: where it leads. Figures that are not plainly a picture
+    are left, for the check of the file to tell of.
     """
-    figures = [one for one in work.tree.walk() if one.role == "Figure"]
-    in_notes = [one for one in figures if any(up.role == "Note" for up in one.above())]
-    found = [*(one for one in figures if one not in in_notes), *in_notes]
-    meant = pictures(work.flow)
-    if len(found) != len(meant) or not all(map(_fits, found, meant)):
-        return
-    for figure, picture in zip(found, meant, strict=True):
-        if picture.decorative:
+    made = pairing(work)
+    for figures, shown in made.pairs:
+        if shown.picture.decorative and not shown.text:
+            _drop_all(work, figures)
+        else:
+            _describe(work, figures, shown.text)
+    unknown = any(not one.picture.decorative for one in made.shown)
+    for figure in reversed(made.figures):  # inner before outer
+        if _beside_the_document(work, figure, unknown=unknown):
             _drop(work, figure)
-        elif picture.alt:
-            figure.object["/Alt"] = String(picture.alt)
 
 
-def _fits(figure: Element, picture: Picture) -> bool:
-    """True when a figure's text can be the picture's."""
-    said = figure.text_of("/Alt")
-    return not said or picture.decorative or (bool(picture.alt) and picture.alt in said)
+def _describe(work: Work, figures: Sequence[Element], alt: str) -> None:
+    """Give a picture's figure its text; one that was drawn in parts becomes whole."""
+    first, *others = figures
+    whole = around(figures)
+    for other in others:
+        first.kids += other.kids
+        work.tree.drop(other)
+    if others and whole is not None:
+        first.object["/A"] = Dictionary(O=Name.Layout, Placement=Name.Block, BBox=Array([*whole]))
+        work.tree.change(first)
+    if alt:
+        first.object["/Alt"] = String(alt)
+
+
+def _beside_the_document(work: Work, figure: Element, *, unknown: bool) -> bool:
+    """True for what is painted beside the text: lines, and what stands in headers and footers.
+
+    Args:
+        work: the file.
+        figure: one that is no known picture.
+        unknown: whether a picture of the document is missing among the figures, which this may be.
+    """
+    if figure.elements or work.text(figure).strip():
+        return False
+    if figure.text_of("/Alt"):
+        return not held(figure) and any(says(figure, one) for one in _alts_beside(work.flow))
+    return is_line(figure) or not (held(figure) or unknown)
+
+
+def _alts_beside(flow: Flow) -> Iterator[str]:
+    """The texts of the pictures in header and footer."""
+    for block in blocks_of((*flow.header, *flow.footer)):
+        if isinstance(block, Heading | Paragraph):
+            yield from (one.alt for one in inlines_of(block.inlines) if isinstance(one, Picture))
+
+
+def _drop_all(work: Work, figures: Iterable[Element]) -> None:
+    for figure in figures:
+        _drop(work, figure)
 
 
 def _drop(work: Work, figure: Element) -> None:

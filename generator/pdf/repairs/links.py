@@ -49,7 +49,10 @@ def drop_untagged_links(work: Work) -> None:
 
 
 def order_tabs(work: Work) -> None:
-    """Let the Tab key go through links in the order in which they are read."""
+    """Let the Tab key go through links in the order in which they are read.
+
+    LibreOffice writes the order as a string, and leaves it where the links are taken away.
+    """
     for page in work.pdf.pages:
-        if "/Annots" in page.obj:
+        if "/Annots" in page.obj or "/Tabs" in page.obj:
             page.obj["/Tabs"] = Name.S

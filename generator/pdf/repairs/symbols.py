@@ -13,8 +13,9 @@ from collections.abc import Iterable, Mapping
 from pikepdf import Dictionary, Object, Stream
 
 from generator.findings import Finding, Severity
+from generator.pdf.boxes import boxes
 from generator.pdf.charmaps import charmap, private, rewritten
-from generator.pdf.order import body_texts, tag_texts
+from generator.pdf.order import body_texts, tag_texts, without_leaders
 from generator.pdf.repairs.work import Work
 from generator.pdf.streams import replace
 
@@ -32,6 +33,8 @@ MEANINGS = {
     0xF0FB: "✗",
 }
 """The bullets that Word offers, in Symbol and Wingdings; those that mean different things in the two are left out."""
+_UNKNOWN = "\N{REPLACEMENT CHARACTER}"
+"""What a document has for a character that nobody can name."""
 _LOOSE = frozenset("-\u00ad\u2010\u2011")
 
 
@@ -41,7 +44,9 @@ def explain_symbols(work: Work) -> None:
     With others left the file cannot claim level A.
     """
     if any(map(_private, _fonts(work))):
-        _mend(work, {**MEANINGS, **_said_by(work)})
+        empty = boxes(work.pdf)[0]  # of which nobody sees what the document means
+        meanings = {**MEANINGS, **_said_by(work)}
+        _mend(work, {code: meant for code, meant in meanings.items() if chr(code) not in empty})
     unexplained = {one: _name(font) for font in _fonts(work) for one in _private(font)}
     if unexplained and work.level[1] == "A":
         work.findings.append(_lowered(unexplained, work.level))
@@ -74,15 +79,15 @@ def _said_by(work: Work) -> dict[int, str]:
     for one, other in zip(heard, wanted, strict=True):
         if private(one):
             meant.setdefault(one, set()).add(other)
-        elif one != other:
+        elif one.casefold() != other.casefold():  # capitals are looks
             return {}
     certain = {one: next(iter(others)) for one, others in meant.items() if len(others) == 1}
-    return {ord(one): other for one, other in certain.items() if not private(other)}
+    return {ord(one): other for one, other in certain.items() if other != _UNKNOWN and not private(other)}
 
 
 def _letters(texts: Iterable[str]) -> str:
-    """Texts without what a line may lose at its end."""
-    return "".join(one for text in texts for one in text if not one.isspace() and one not in _LOOSE)
+    """Texts without what a line may lose at its end, and what a PDF has before tab stops."""
+    return without_leaders("".join(one for text in texts for one in text if not one.isspace() and one not in _LOOSE))
 
 
 def _fonts(work: Work) -> list[Object]:

@@ -14,9 +14,10 @@ _SCOPES = {Heads.COLUMN: Name.Column, Heads.ROW: Name.Row}
 
 
 def name_heading_cells(work: Work) -> None:
-    """Let the flow's heading cells be TH, of a row or a column.
+    """Let the flow's heading cells be TH, of a row or a column, and its other cells TD.
 
-    LibreOffice knows the headings of columns alone. A table whose rows and
+    LibreOffice knows the headings of columns alone, and in a table within a
+    table calls every cell one. A table whose rows and
     cells are not those of the flow is left as it is: nothing is guessed.
     """
     tagged = [one for one in work.tree.walk() if one.role == "Table" and all(up.role != "Note" for up in one.above())]
@@ -28,6 +29,9 @@ def name_heading_cells(work: Work) -> None:
             if meant.heads is not None:
                 work.tree.rename(cell, "TH")
                 _set_scope(cell, _SCOPES[meant.heads])
+            elif cell.role == "TH":
+                work.tree.rename(cell, "TD")
+                _drop_scope(cell)
 
 
 def _pairs(element: Element, table: Table) -> list[tuple[Element, Cell]]:
@@ -42,6 +46,12 @@ def _rows(element: Element) -> list[Element]:
     """A table's rows, whether or not they stand in groups."""
     groups = ([one] if one.role == "TR" else one.elements for one in element.elements if one.role in _PARTS | {"TR"})
     return [row for group in groups for row in group if row.role == "TR"]
+
+
+def _drop_scope(cell: Element) -> None:
+    for owned in attributes(cell.object):
+        if owned.get("/O") == Name.Table and "/Scope" in owned:
+            del owned["/Scope"]
 
 
 def _set_scope(cell: Element, scope: Name) -> None:

@@ -2,8 +2,9 @@
 
 Nothing is believed because a program said that it went well. What is not
 found in the finished document is a finding that stops it from being
-published; so is a PDF that a screen reader cannot read, that an archive
-cannot keep, or that is drawn with other fonts than its Word file.
+published; so is a PDF or a web page that a screen reader cannot read, and a
+PDF that an archive cannot keep, or that is drawn with other fonts than its
+Word file.
 """
 
 from __future__ import annotations
@@ -16,18 +17,24 @@ from zipfile import BadZipFile
 from lxml import etree
 
 from generator.archival import Finished, Verdict
-from generator.findings import Finding, Place
+from generator.findings import Finding, Place, Severity
 from generator.flow import Flow
 from generator.model import Document, Missing, Rendered, Verified
-from generator.pdf import accessibility, claims, embedded
+from generator.pdf import accessibility, claims, embedded, outerlinks, structure
 from generator.pdf.conformance import judge
 from generator.pdf.reading import PdfContent, Unreadable, opened, read_pdf
 from generator.pdf.search import Pages
 from generator.steps.verify import fontlock, texts
 from generator.steps.verify.webpage import page_lines
+from generator.word.pagenumbers import UNCOUNTED, PageNumbers
 from generator.word.reading import read_docx
+from generator.word.templates import LETTERHEAD
 
 _AGAIN = accessibility.AGAIN
+_NUMBERS = (
+    "Se efter i brevmallens sidhuvud och sidfot att sidnumret och antalet sidor syns och står intill varandra: "
+    "«1 (3)». Gör de det: kör «generator doktor» och anmäl felet."
+)
 _PDF, _WORD, _PAGE = "PDF-filen", "Word-filen", "webbsidan"
 
 
@@ -39,7 +46,8 @@ def verify(
     Args:
         document: what should be readable in them.
         rendered: the .docx.
-        flow: the .docx as it is read: what the PDF's tags must say, in that order.
+        flow: the .docx as it is read: what the PDF's tags must say, in that order. What is wrong with it is an
+            error when there is a PDF or a web page, and a warning of what will stop them when there is none.
         finished: the PDF, or None when none was asked for.
         page: the web page, or None when none was asked for.
 
@@ -49,17 +57,21 @@ def verify(
     """
     word = _word(document, rendered)
     found = [word.seen]
+    unheard = tuple(_unheard(document, rendered, flow))
     if page is not None:
         found.append(_web_page(document, page))
     if finished is None:
-        return _verified(document, found)
+        weight = Severity.WARNING if page is None else Severity.ERROR
+        return _verified(document, [*found, Seen(findings=tuple(replace(one, severity=weight) for one in unheard))])
     try:
         pdf = _read(document, rendered, flow, finished)
     except Unreadable as error:
         broken = Finding(code="pdf-trasig", message=f"{_PDF} går inte att läsa: {error}.", remedy=_AGAIN)
-        return _verified(document, [*found, Seen(findings=(*finished.findings, broken))])
-    numbers = tuple(_page_numbers(pdf.content)) if word.numbered else ()
-    found += [Seen(findings=finished.findings), pdf.seen, Seen(findings=numbers)]
+        return _verified(document, [*found, Seen(findings=(*finished.findings, broken, *unheard))])
+    numbers = tuple(_page_numbers(pdf.content, word.numbers))
+    told = {one.code for one in pdf.seen.findings}  # of the PDF, with the page where it stands
+    more = tuple(one for one in unheard if one.code not in told)
+    found += [Seen(findings=finished.findings), pdf.seen, Seen(findings=(*numbers, *more))]
     return replace(_verified(document, found), pages=len(pdf.content.pages), verdicts=(pdf.verdict,))
 
 
@@ -73,7 +85,7 @@ class Seen:
 
 def _verified(document: Document, found: Sequence[Seen]) -> Verified:
     missing = tuple(one for seen in found for one in seen.missing)
-    lost = (texts.lost(document, one) for one in missing)
+    lost = texts.losses(document, missing)
     findings = _placed(document, [*lost, *(one for seen in found for one in seen.findings)])
     return Verified(pages=None, findings=findings, missing=missing)
 
@@ -89,8 +101,8 @@ class _Word:
     """A Word file that was read back."""
 
     seen: Seen
-    numbered: bool = False
-    """True when it counts its pages."""
+    numbers: PageNumbers = UNCOUNTED
+    """Which of its pages count themselves, and how."""
 
 
 def _word(document: Document, rendered: Rendered) -> _Word:
@@ -105,7 +117,7 @@ def _word(document: Document, rendered: Rendered) -> _Word:
     seen = _searched(document, Pages(["\n".join(lines)]), lines, _WORD)
     homeless = texts.without_place(document, Pages(["\n".join(content.body)]), _WORD)
     seen = Seen(missing=(*seen.missing, *homeless), findings=(*invalid, *seen.findings))
-    return _Word(seen=seen, numbered=content.numbered)
+    return _Word(seen=seen, numbers=content.numbers)
 
 
 def _web_page(document: Document, page: bytes) -> Seen:
@@ -113,6 +125,12 @@ def _web_page(document: Document, page: bytes) -> Seen:
     if not lines:
         return Seen(findings=(Finding(code="webbsida-tom", message="Webbsidan har ingen text.", remedy=_AGAIN),))
     return _searched(document, Pages(["\n".join(lines)]), lines, _PAGE)
+
+
+def _unheard(document: Document, rendered: Rendered, flow: Flow) -> Iterator[Finding]:
+    """What keeps a listener from the document in whatever form, with the files where it is to be mended."""
+    for finding in structure.of_flow(flow):
+        yield replace(finding, remedy=f"{finding.remedy} {_origin(document, rendered)}".rstrip())
 
 
 def _searched(document: Document, pages: Pages, lines: Sequence[str], where: str) -> Seen:
@@ -141,7 +159,8 @@ def _read(document: Document, rendered: Rendered, flow: Flow, finished: Finished
         apart = fontlock.apart(lock)
         findings = [
             *claims.judged(claims.claims(file), document.title, document.language, finished.level),
-            *accessibility.judged(file, content.painted, flow, _origin(rendered), apart),
+            *accessibility.judged(file, content.painted, flow, _origin(document, rendered), apart),
+            *outerlinks.judged(file, flow),
             *embedded.nameless(fonts, finished.level),
             *fontlock.judged(document, lock, fonts),
         ]
@@ -158,16 +177,26 @@ def _text(document: Document, content: PdfContent, apart: frozenset[str]) -> See
     return _searched(document, pages, content.pages, _PDF)
 
 
-def _origin(rendered: Rendered) -> str:
-    """Where a fault in a template is to be looked for."""
-    files = ", ".join(rendered.templates)
-    return f"Dokumentet är gjort av {files}; «generator mallar kontrollera» visar stället." if files else ""
+def _origin(document: Document, rendered: Rendered) -> str:
+    """Where a fault in a template is to be looked for: the format's own file, then blocks, last the letterhead."""
+    if not rendered.templates:
+        return ""
+    names = {f"{document.handling.typ}.docx": 0, LETTERHEAD: 2}
+    first, *others = sorted(rendered.templates, key=lambda file: names.get(file.rpartition("/")[2], 1))
+    also = f"Dokumentet är också gjort av {', '.join(others)}. " if others else ""
+    return f"Se först efter i {first}. {also}«generator mallar kontrollera» visar stället."
 
 
-def _page_numbers(content: PdfContent) -> Iterator[Finding]:
+def _page_numbers(content: PdfContent, numbers: PageNumbers) -> Iterator[Finding]:
     """Each page says which it is and how many there are, where the letterhead counts pages."""
     total = len(content.pages)
-    for number, page in enumerate(content.pages, 1):
-        if not re.search(rf"(?<!\d){number}\D{{1,6}}{total}(?!\d)", page):
-            message = f"Sida {number} har inte sitt sidnummer, {number} av {total}, i {_PDF}."
-            yield Finding(code="sidnummer-fel", message=message, remedy=_AGAIN)
+    for page, text in enumerate(content.pages, 1):
+        said = numbers.of(page, total)
+        if said is not None and not _counted(text, *said):
+            message = f"Sida {page} har inte sitt sidnummer, {said[0]} av {total}, i {_PDF}."
+            yield Finding(code="sidnummer-fel", message=message, remedy=_NUMBERS)
+
+
+def _counted(text: str, number: str, totals: Iterable[str]) -> bool:
+    edge = r"\d" if number.isdecimal() else r"\w"
+    return any(re.search(rf"(?<!{edge}){number}\D{{1,6}}{total}(?!{edge})", text) for total in totals)

@@ -12,6 +12,10 @@ from generator.pdf.search import Pages
 
 TEMPLATE = "Kontrollera att mallen skriver ut uppgiften. Anmäl det till den som sköter mallarna."
 _LEFTOVERS = re.compile(r"\{\{|\{%|\}\}|%\}|\bNone\b|\bundefined\b")
+_QUOTED = 80
+"""Characters of a text that are quoted."""
+_MOST = 5
+"""How many missing facts of one place are told of one by one."""
 _PROFILE = "profil"
 """The part of the context with wordings that are templates themselves, and may have marks."""
 
@@ -42,11 +46,34 @@ def without_place(document: Document, body: Pages, where: str) -> Iterator[Missi
 
 def lost(document: Document, gone: Missing) -> Finding:
     """A fact that is missing, as a problem."""
-    fact, text = gone.fact, gone.fact.texts[0]
-    short = text if len(text) <= 80 else f"{text[:77]}…"
+    fact, short = gone.fact, _short(gone.fact.texts[0])
     place = Place(file=document.arende.source, path=fact.path, title=fact.label)
     message = f"{fact.label} («{short}») finns inte i {gone.where}."
     return Finding(code="uppgift-saknas", message=message, remedy=TEMPLATE, place=place)
+
+
+def losses(document: Document, missing: Sequence[Missing]) -> Iterator[Finding]:
+    """Facts that are missing, as problems: many from one place, as the cells of a table, as one."""
+    groups: dict[tuple[tuple[str | int, ...], str, str], list[Missing]] = {}
+    for one in missing:
+        groups.setdefault((one.fact.path, one.fact.label, one.where), []).append(one)
+    for found in groups.values():
+        if len(found) > _MOST:
+            yield _many_lost(document, found)
+        else:
+            yield from (lost(document, one) for one in found)
+
+
+def _many_lost(document: Document, gone: Sequence[Missing]) -> Finding:
+    fact, where = gone[0].fact, gone[0].where
+    place = Place(file=document.arende.source, path=fact.path, title=fact.label)
+    message = f"{len(gone)} texter i {fact.label} finns inte i {where}. Den första är «{_short(fact.texts[0])}»."
+    remedy = f"Är de celler i en tabell som är bredare än sidan: dela den i flera. {TEMPLATE}"
+    return Finding(code="uppgift-saknas", message=message, remedy=remedy, place=place)
+
+
+def _short(text: str) -> str:
+    return text if len(text) <= _QUOTED else f"{text[: _QUOTED - 3]}…"
 
 
 def unprintable(document: Document, pages: Pages) -> Iterator[Finding]:

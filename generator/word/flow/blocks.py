@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 
 from lxml import etree
 
-from generator.flow import Block, Heading, Inline, Paragraph
+from generator.flow import Block, Heading, Inline, Paragraph, Source, Words
 from generator.word.flow.grouping import Line, Part, grouped
 from generator.word.flow.inline import Reader, chosen_of
 from generator.word.flow.joining import joined
@@ -20,6 +21,7 @@ from generator.word.ooxml import MC, w
 _CONTINUED = re.compile(r"list continue(?: ([2-9]))?")
 _QUOTED = frozenset({"quote", "intense quote"})
 _SILENT = frozenset({"sectPr", "sdtPr", "sdtEndPr", "customXmlPr", "del", "moveFrom", "tblPr", "tcPr", "pPr"})
+_DROPPED = frozenset({"drop", "margin"})
 _SIDES = {"right": "right", "end": "right", "center": "center"}
 _DEEPEST = 20
 """How many tables may lie in each other before the innermost are read as the paragraphs in them."""
@@ -64,10 +66,21 @@ def _paragraph(element: etree._Element, story: Story) -> Iterator[Part]:
     quoted = not _QUOTED.isdisjoint(story.sheet.names(style))
     level = story.sheet.heading_level(style, properties)
     setting = Setting(style=style, apart=quoted or level is not None)
-    inlines = _inlines(element, setting, story)
+    inlines = (*story.initial, *_inlines(element, setting, story))
+    if _is_initial(element, properties):
+        story.initial = tuple(replace(one, source=Source.INITIAL) if isinstance(one, Words) else one for one in inlines)
+        return
+    story.initial = ()
     if inlines or not _hidden(properties, setting, story):
         yield from _line(properties, inlines, setting, level, story)
     yield from _boxes(story)
+
+
+def _is_initial(element: etree._Element, properties: etree._Element | None) -> bool:
+    """Whether all that stands in a paragraph is the large first letter of the next one (17.3.1.11, dropCap)."""
+    frame = properties.find(w("framePr")) if properties is not None else None
+    following = element.getnext()
+    return value(frame, "dropCap") in _DROPPED and following is not None and following.tag == w("p")
 
 
 def _line(

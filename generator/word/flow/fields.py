@@ -13,6 +13,12 @@ from itertools import pairwise
 PAGE_COUNTS = frozenset({"PAGE", "NUMPAGES", "SECTIONPAGES"})
 _WORD = re.compile(r'"((?:[^"\\]|\\.)*)"|(\S+)')
 _LINKING = frozenset({"REF", "PAGEREF", "NOTEREF"})
+_RECKONED = frozenset({
+    "AUTHOR", "CREATEDATE", "DATE", "DOCPROPERTY", "EDITTIME", "FILENAME", "FILESIZE", "INFO", "LASTSAVEDBY",
+    "NUMCHARS", "NUMPAGES", "NUMWORDS", "PAGE", "PRINTDATE", "REVNUM", "SAVEDATE", "SECTION", "SECTIONPAGES",
+    "SUBJECT", "TEMPLATE", "TIME", "TITLE", "USERINITIALS", "USERNAME",
+})  # fmt: skip
+"""Fields whose answers change by themselves (ISO/IEC 29500-1, 17.16.5)."""
 
 
 @dataclass(slots=True)
@@ -54,7 +60,15 @@ class Fields:
     @property
     def counts_pages(self) -> bool:
         """True in the answer of a field that counts pages."""
-        return any(words(one.asks)[:1] and words(one.asks)[0].upper() in PAGE_COUNTS for one in self._open)
+        return self._asks_any(PAGE_COUNTS)
+
+    @property
+    def reckoned(self) -> bool:
+        """True in the answer of a field that is reckoned anew whenever the file is opened."""
+        return self._asks_any(_RECKONED)
+
+    def _asks_any(self, kinds: frozenset[str]) -> bool:
+        return any(words(one.asks)[:1] and words(one.asks)[0].upper() in kinds for one in self._open)
 
     @property
     def link(self) -> str:

@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 
 from lxml import etree
 
-from generator.flow import LineBreak, NoteMark, Picture, Words
+from generator.flow import LineBreak, NoteMark, Picture, Source, Words
 from generator.word.flow.drawings import drawn, drawn_of_old
 from generator.word.flow.story import Story
 from generator.word.flow.stylesheet import Look, Setting, look_of, value
@@ -56,12 +56,14 @@ class Reader:
         setting: what the paragraph's style says.
         look: how the run is set that is being read.
         link: where the link leads that is being read.
+        source: what puts the text there; None for what was written.
     """
 
     story: Story
     setting: Setting
     look: Look
     link: str = ""
+    source: Source | None = None
 
     def pieces(self, element: etree._Element) -> Iterator[Piece]:
         """The pieces below a paragraph, or below anything in one; what is unknown is read through for its text."""
@@ -118,6 +120,7 @@ class Reader:
                 raised=look.raised,
                 lowered=look.lowered,
                 language=look.language,
+                source=Source.FIELD if self.story.fields.reckoned else self.source,
             ),
             self._target,
         )
@@ -131,6 +134,10 @@ class Reader:
         relation, anchor = element.get(r("id")), value(element, "anchor")
         address = self.story.address(str(relation)) if relation else ""
         yield from replace(self, link=f"{address}#{anchor}" if anchor else address).pieces(element)
+
+    def formula(self, element: etree._Element) -> Iterator[Piece]:
+        """A formula: its letters and figures one after the other, for what stands above what is looks."""
+        yield from replace(self, source=Source.FORMULA).pieces(element)
 
     def simple_field(self, element: etree._Element) -> Iterator[Piece]:
         """A field in one element."""
@@ -240,6 +247,7 @@ _READERS: Mapping[str, _Read] = {
     "br": Reader.line_break,
     "cr": Reader.line_break,
     "hyperlink": Reader.hyperlink,
+    "oMath": Reader.formula,
     "fldSimple": Reader.simple_field,
     "fldChar": Reader.field_character,
     "instrText": Reader.instruction,

@@ -160,12 +160,14 @@ def _form(look: etree._Element) -> str:
 
 
 def figure(number: int, form: str) -> str:
-    """A number as it is written in one of Word's forms; in a form that is not known here, in figures."""
+    """A number as it is written in Swedish in one of Word's forms; in a form that is not known here, in figures."""
     match form:
         case "none" | "bullet":
             return ""
         case "decimalZero":
             return f"{number:02d}"
+        case "ordinal":
+            return f"{number}:{'a' if number % 10 in (1, 2) and number % 100 not in (11, 12) else 'e'}"
         case "lowerLetter" | "upperLetter" if 0 < number <= _LETTERS * _MOST_TIMES:
             letters = chr(ord("a") + (number - 1) % _LETTERS) * ((number - 1) // _LETTERS + 1)
             return letters if form == "lowerLetter" else letters.upper()

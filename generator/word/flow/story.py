@@ -8,6 +8,7 @@ from functools import cached_property
 
 from lxml import etree
 
+from generator.flow import Inline
 from generator.word.flow.fields import Fields
 from generator.word.flow.labels import Labels
 from generator.word.flow.stylesheet import Stylesheet
@@ -45,6 +46,8 @@ class Story:
     calls: list[Call]
     margin: bool = False
     fields: Fields = field(default_factory=Fields)
+    initial: tuple[Inline, ...] = ()
+    """A large letter that waits for the paragraph that it begins."""
     anchors: list[str] = field(default_factory=list)
     """Bookmarks that have begun and wait for a paragraph."""
     depth: int = 0

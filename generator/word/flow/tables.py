@@ -45,7 +45,7 @@ def table(element: etree._Element, read: ReadCell) -> Iterator[Table]:
     found = [(row, cells) for row, cells in every if any(one.merged != _ON for one in cells)]
     grid = [cells for _, cells in found]
     headers = _header_rows([row for row, _ in found])
-    apart = _sets_first_column_apart(element)
+    apart = sets_first_column_apart(element)
     rows = tuple(
         tuple(
             _cell(cell, _reach(grid, index, cell), _heads(index < headers, apart, cell, row), read)
@@ -119,7 +119,12 @@ def _header_rows(rows: list[etree._Element]) -> int:
     return heads.index(False) if False in heads else len(heads)
 
 
-def _sets_first_column_apart(element: etree._Element) -> bool:
+def sets_first_column_apart(element: etree._Element) -> bool:
+    """True when a table's first cells head their rows («Första kolumnen» in Word).
+
+    Args:
+        element: the `w:tbl`.
+    """
     look = element.find(f"{w('tblPr')}/{w('tblLook')}")
     own, bits = value(look, "firstColumn"), value(look)
     if own:
