@@ -26,7 +26,8 @@ from generator.model import Outcome
 from generator.pipeline import render_file
 from generator.settings import Settings
 from generator.specimen import FieldPath, Maker, example_number
-from tests.conftest import ROOT, Lenient
+from generator.workshop import Workshop
+from tests.conftest import CASES, ROOT, Lenient
 
 WORDS = Lenient(Settings(root=ROOT, out=Path("/nowhere")))
 PAIRS = [(profil, typ) for profil in WORDS.profiles.names for typ in WORDS.schemas.formats]
@@ -145,10 +146,15 @@ def _plain(value: Any) -> Any:
 def judged(
     case: dict[str, Any], root: Path, out: Path, engines: tuple[LibreOffice, VeraPdf]
 ) -> Iterator[dict[str, Any]]:
-    """Make a case's documents, and give what each validator said of each."""
+    """Make the documents of a case that is written down for it."""
     file = out / "arende.json"
     file.write_text(json.dumps(case, ensure_ascii=False), "utf-8")
     shop = replace(Lenient(Settings(root=root, out=out / "ut")), engine=engines[0], validator=engines[1], web=True)
+    yield from verdicts_of(file, shop)
+
+
+def verdicts_of(file: Path, shop: Workshop) -> Iterator[dict[str, Any]]:
+    """Make a case's documents, and give what each validator said of each."""
     results = list(render_file(file, shop))
     assert [(one.outcome, [finding.message for finding in one.findings]) for one in results if one.exit_code] == []
     assert {one.outcome for one in results} == {Outcome.DONE}
@@ -164,6 +170,14 @@ def assert_faultless(verdicts: list[dict[str, Any]], level: str = "2a") -> None:
     assert {("verapdf", level), ("verapdf", "ua1")} <= by
     assert any(program == "pikepdf" for program, _ in by)
     assert [one for one in verdicts if not one["godkand"] or one["brister"]] == []
+
+
+@pytest.mark.office
+@pytest.mark.parametrize("file", CASES, ids=lambda path: path.stem)
+def test_every_example(file: Path, tmp_path: Path, office: LibreOffice, verapdf: VeraPdf) -> None:
+    """No example comes along that a validator has anything against: by its own rules, templates and profile."""
+    shop = Workshop(Settings(root=ROOT, out=tmp_path / "ut"), office, verapdf, web=True)
+    assert_faultless(list(verdicts_of(file, shop)))
 
 
 @pytest.mark.office

@@ -15,6 +15,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Sequence
+from functools import lru_cache
 
 _LOOSE = re.compile("[\\s\u00ad\u200b-\u200f\u2010\u2011\u2060\ufe00-\ufe0f\\-]+")
 _FOREIGN = re.compile("[^\u0000-\u058f\u1e00-\u2bff\ufb00-\ufb06]")
@@ -22,6 +23,7 @@ _FOREIGN = re.compile("[^\u0000-\u058f\u1e00-\u2bff\ufb00-\ufb06]")
 _LINE_END_HYPHENS = {0x02: "-", 0xFFFE: "-\n"}
 
 
+@lru_cache(maxsize=4096)  # every fact is looked for in three files, and beside every other
 def bare(text: str) -> str:
     """The text without spaces and hyphens, ligatures taken apart, in small letters."""
     return _LOOSE.sub("", unicodedata.normalize("NFKC", text)).casefold()

@@ -4,14 +4,17 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import replace
+from dataclasses import fields, replace
 from itertools import groupby
+from operator import attrgetter
 
 from generator.flow import Inline, LineBreak, Link, Words
 from generator.word.flow.inline import PageCount, Piece
 
 _COUNTING = re.compile(r"(?:\b(?:sid|sida|sidan|sidor|s|page|pages|p|av|of)\b|[\s().,:/\\–-])*", re.IGNORECASE)
 """What stands around the numbers of pages, and says nothing without them: "Sida 1 av 3", "1 (3)"."""
+_LOOKS = attrgetter(*(one.name for one in fields(Words) if one.name != "text"))
+"""All that words have but their text."""
 _PARTS = re.compile(r"(\t|\s*[|•·]\s*)")
 
 
@@ -39,7 +42,7 @@ def _merged(pieces: Iterable[Piece]) -> Iterator[Piece]:
 def _alike(one: Piece, other: Piece) -> bool:
     assert isinstance(one.inline, Words)
     assert isinstance(other.inline, Words)
-    return one.link == other.link and replace(one.inline, text="") == replace(other.inline, text="")
+    return one.link == other.link and _LOOKS(one.inline) == _LOOKS(other.inline)
 
 
 def _trimmed(pieces: list[Piece]) -> list[Piece]:

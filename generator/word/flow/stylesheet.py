@@ -68,7 +68,13 @@ class Stylesheet:
 
     def names(self, style_id: str) -> tuple[str, ...]:
         """The names of a style and those that it is based on, in small letters, nearest first."""
-        return tuple(value(one.find(w("name"))).casefold() for one in self.chain(style_id))
+        if style_id not in self._names:
+            self._names[style_id] = tuple(value(one.find(w("name"))).casefold() for one in self.chain(style_id))
+        return self._names[style_id]
+
+    @cached_property
+    def _names(self) -> dict[str, tuple[str, ...]]:
+        return {}
 
     def name(self, style_id: str) -> str:
         """A style's name in small letters; its id when the file lacks it."""
