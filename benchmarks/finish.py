@@ -24,13 +24,14 @@ from typing import TypeVar
 
 from generator.archival import Finished
 from generator.engines.libreoffice import LibreOffice
+from generator.making import Making
 from generator.model import Document, Rendered
-from generator.pipeline import Making
 from generator.provenance import imprint, inputs
+from generator.results import Seen
 from generator.settings import Settings
 from generator.steps.convert import convert
 from generator.steps.finish import finish
-from generator.steps.read import read
+from generator.steps.read import fetch, read
 from generator.steps.render import render
 from generator.steps.verify import verify
 from generator.word.flow import read_flow
@@ -45,9 +46,9 @@ COLD_ROUNDS = 3
 def documents(shop: Workshop) -> Iterator[tuple[Document, Rendered]]:
     """Every example handling, rendered."""
     for file in sorted((ROOT / "cases").glob("*.json")):
-        arende = read(file, shop.schemas)
+        arende = read(fetch(file), shop.schemas)
         for handling in arende.handlingar:
-            _, document = Making(arende, handling, shop).draft()
+            _, document = Making(arende, handling, shop, Seen(stem=handling.file_stem)).draft()
             yield document, render(document, shop.templates)
 
 

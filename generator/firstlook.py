@@ -4,24 +4,24 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
-from pathlib import Path
 from typing import Any
 
 from generator.case.positions import Positions
 from generator.case.salvage import Salvaged, salvage
 from generator.errors import GeneratorError
 from generator.findings import Finding
+from generator.model import CaseFile
 from generator.rules.context import day_in_doubt
 from generator.steps.decide import glance, unknown_profile
 from generator.steps.read import arende, outline
 from generator.workshop import Workshop
 
 
-def first_look(path: Path, shop: Workshop, refused: Sequence[Finding]) -> tuple[Finding, ...]:
+def first_look(file: CaseFile, shop: Workshop, refused: Sequence[Finding]) -> tuple[Finding, ...]:
     """What the profile and the rules say besides, so that the reader is told everything at once.
 
     Args:
-        path: the case file.
+        file: the case file.
         shop: what to work with.
         refused: what the schemas have refused in it.
 
@@ -29,25 +29,25 @@ def first_look(path: Path, shop: Workshop, refused: Sequence[Finding]) -> tuple[
         Nothing when so little is left that nothing can be said, or when the
         profile or a rule is itself wrong; that is said when the case is right.
     """
-    found = outline(path)
+    found = outline(file)
     left = salvage(found[0], refused) if found else None
     if found is None or left is None or {("profil",), ()} & set(left.doubts):
         return ()
     try:
-        return tuple(dict.fromkeys(_seen(path, shop, left, found[1])))
+        return tuple(dict.fromkeys(_seen(file, shop, left, found[1])))
     except GeneratorError:
         return ()
 
 
-def _seen(path: Path, shop: Workshop, left: Salvaged, where: Positions) -> Iterator[Finding]:
+def _seen(file: CaseFile, shop: Workshop, left: Salvaged, where: Positions) -> Iterator[Finding]:
     unknown = shop.profiles.check_name(str(left.value["profil"]))
     if unknown:
-        yield unknown_profile(path, unknown, shop.profiles, where)
+        yield unknown_profile(file.path, unknown, shop.profiles, where)
         return
     handlingar: Any = left.value["handlingar"]
     for index in range(len(handlingar)):
         if left.whole(index):
-            case = arende(left.value, path, "", shop.schemas, only=index)
+            case = arende(left.value, file, shop.schemas, only=index)
             doubts = left.doubted(index)
             if day_in_doubt(doubts, shop.schemas.formats[case.handlingar[0].typ]):
                 continue  # nobody knows which rules are in force

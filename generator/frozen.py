@@ -13,9 +13,9 @@ from hashlib import sha256
 from typing import Any
 
 from generator.findings import Finding, Severity
-from generator.model import Arende, Handling, Rendered, Status, Verified
+from generator.model import Arende, Handling, Rendered, Status
 from generator.provenance import judged, rewritten, same
-from generator.steps.publish import Shelf
+from generator.results import Seen, Verified
 from generator.steps.read import positions
 
 ADDED = "tillagt_av"
@@ -29,12 +29,12 @@ class Final:
     """A handling that is published as upprättad or later.
 
     Args:
-        place: where it is published.
+        seen: what is published of it.
         arende: the ärende, as its case file has it today.
         handling: the handling, as the case has it today.
     """
 
-    place: Shelf
+    seen: Seen
     arende: Arende
     handling: Handling
 
@@ -45,7 +45,7 @@ class Final:
 
     @property
     def _entry(self) -> Mapping[str, Any]:
-        return self.place.entry or {}
+        return self.seen.entry or {}
 
     @property
     def _published(self) -> Status:
@@ -58,13 +58,13 @@ class Final:
             rendered: its Word file as it would be today.
             suffixes: the files that are asked for.
         """
-        digest = self._entry["filer"].get(self.place.file(".docx").name)
-        whole = self.handling.status.frozen and not self.place.altered()
+        digest = self._entry["filer"].get(self.seen.name(".docx"))
+        whole = self.handling.status.frozen and not self.seen.altered
         same_words = digest == sha256(rendered.content).hexdigest()
         return self._missing(suffixes) if whole and same_words else frozenset()
 
     def _missing(self, suffixes: Iterable[str]) -> frozenset[str]:
-        return frozenset(suffix for suffix in suffixes if self.place.file(suffix).name not in self._entry["filer"])
+        return frozenset(suffix for suffix in suffixes if self.seen.name(suffix) not in self._entry["filer"])
 
     def gained(self, verified: Verified, sources: Mapping[str, Any]) -> dict[str, Any]:
         """What the manifest is to say when files have been added: what the others were made of stands as it is.
@@ -84,7 +84,7 @@ class Final:
 
     def broken(self) -> Finding | None:
         """The alarm: its files are no longer what was published; None when they are whole."""
-        altered = self.place.altered()
+        altered = self.seen.altered
         if not altered:
             return None
         names = ", ".join(altered)
@@ -125,5 +125,5 @@ class Final:
 
 def about_status(arende: Arende, handling: Handling, finding: Finding) -> Finding:
     """A finding, placed at a handling's status in the case file."""
-    place = positions(arende.source).place(arende.source, (*handling.path, "status"), "Status")
+    place = positions(arende.file).place(arende.source, (*handling.path, "status"), "Status")
     return replace(finding, place=place)

@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 from enum import StrEnum
+from functools import cached_property
+from hashlib import sha256
 from pathlib import Path
 from types import MappingProxyType
-from typing import Any
 
-from generator.archival import Verdict
 from generator.findings import Finding, JsonPath
 
 type_name = str
@@ -83,18 +83,39 @@ class Handling:
         return "-".join([*parts, self.number] if self.number else parts)
 
 
+@dataclass(frozen=True)
+class CaseFile:
+    """A case file as it was read: whatever is said of it later is said of just these bytes.
+
+    Args:
+        path: where it lies.
+        content: its bytes.
+    """
+
+    path: Path
+    content: bytes = field(default=b"", repr=False)
+
+    @cached_property
+    def sha256(self) -> str:
+        """The digest of its bytes, as hex."""
+        return sha256(self.content).hexdigest()
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Arende:
     """One case file: the facts that its handlingar share, and the handlingar."""
 
-    source: Path
-    sha256: str
-    """Digest of the case file's bytes, as hex."""
+    file: CaseFile
     diarienummer: str
     profil: str
     data: Mapping[str, Value]
     """Every field of the ärende but `handlingar`; what the case leaves out is None or ()."""
     handlingar: tuple[Handling, ...]
+
+    @property
+    def source(self) -> Path:
+        """The case file's path."""
+        return self.file.path
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -221,76 +242,3 @@ class Rendered:
     """Template file, as a path below the template folder, to its SHA-256."""
     fonts: tuple[str, ...]
     """The font families that the document asks for."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Missing:
-    """A fact that a finished file does not have where it should."""
-
-    fact: Fact
-    where: str
-    """In Swedish: "Word-filen", "PDF-filen, sida 2"."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Verified:
-    """What was read back from the finished files."""
-
-    pages: int | None
-    """Number of pages in the PDF; None when no PDF was made."""
-    findings: tuple[Finding, ...]
-    verdicts: tuple[Verdict, ...] = ()
-    """What each validator said, in the order in which they were asked."""
-    missing: tuple[Missing, ...] = ()
-    """The facts that were looked for in vain; each has its finding too."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Proof:
-    """A handling's documents as they would be, made to be looked at and not published."""
-
-    document: Document
-    files: Mapping[str, bytes]
-    """Suffix (".docx") to content."""
-    pages: int | None
-    """Number of pages in the PDF; None when no PDF was made."""
-    sources: Mapping[str, Any]
-    """What the files were made of, as a manifest has it."""
-    missing: tuple[Missing, ...] = ()
-    """The facts that the files do not have where they should."""
-
-    @property
-    def docx(self) -> bytes:
-        """The Word file."""
-        return self.files[".docx"]
-
-    @property
-    def pdf(self) -> bytes | None:
-        """The PDF; None when none was asked for."""
-        return self.files.get(".pdf")
-
-
-class Outcome(StrEnum):
-    """What became of one handling."""
-
-    DONE = "klar"
-    UNCHANGED = "oförändrad"
-    FROZEN = "fryst"
-    SKIPPED = "överhoppad"
-    REFUSED = "vägrad"
-    FAILED = "misslyckad"
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class HandlingResult:
-    """One line of a report: a handling, what became of it, and why."""
-
-    source: Path
-    diarienummer: str | None
-    handling: str | None
-    """The handling's file stem; None when the case file itself was refused."""
-    outcome: Outcome
-    files: tuple[Path, ...] = ()
-    findings: tuple[Finding, ...] = ()
-    exit_code: int = 0
-    pages: int | None = None

@@ -35,7 +35,7 @@ def inputs(document: Document, rendered: Rendered, shop: Workshop) -> dict[str, 
     """
     used, engine = ("standard", document.profil), shop.engine
     return {
-        "arende": {"fil": document.arende.source.name, "sha256": document.arende.sha256},
+        "arende": {"fil": document.arende.source.name, "sha256": document.arende.file.sha256},
         "handling": {"sha256": content(document.arende, document.handling, shop.schemas)},
         "scheman": dict(shop.schemas.digests),
         "regler": _digests(shop.settings.rules, "*.toml"),

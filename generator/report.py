@@ -10,7 +10,7 @@ from typing import Any
 from generator.case.positions import path_text
 from generator.errors import ExitCode
 from generator.findings import Finding, Place, Severity, Spot
-from generator.model import HandlingResult, Outcome
+from generator.results import HandlingResult, Outcome
 
 _DONE = (Outcome.DONE, Outcome.UNCHANGED, Outcome.FROZEN, Outcome.SKIPPED)
 

@@ -18,7 +18,7 @@ from generator.case.tomltext import as_json
 from generator.case.validate import Validation
 from generator.errors import TemplateError
 from generator.findings import Finding, Place
-from generator.model import Arende, Value
+from generator.model import Arende, CaseFile, Value
 from generator.rules.context import Matter
 from generator.rules.evaluate import Trial
 from generator.rules.load import RuleBook
@@ -108,7 +108,7 @@ def attempt(rule: Rule, example: Example, book: RuleBook, shop: Workshop) -> Att
         return Attempt(rule, example, FOUND if any(one.code == rule.id for one in refusals) else NOTHING)
     if refusals:
         return Attempt(rule, example, NOTHING, " ".join(one.message for one in refusals))
-    case = arende(value, Path(f"{example.base}.json"), "", shop.schemas)
+    case = arende(value, CaseFile(Path(f"{example.base}.json")), shop.schemas)
     trial, gave = _tried(rule, case, example, book, shop)
     faults = " ".join(one.message for one in trial.faults if one.place == rule.place)
     return Attempt(rule, example, gave, faults or None)

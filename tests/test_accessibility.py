@@ -17,7 +17,7 @@ from generator.archival import Finished, Verdict
 from generator.engines.libreoffice import LibreOffice
 from generator.findings import Finding, Severity
 from generator.flow import Block, Cell, Flow, Heading, Heads, Paragraph, Source, Table, Words
-from generator.model import Document, Fact, Missing, Rendered
+from generator.model import Document, Fact, Rendered
 from generator.pdf import embedded
 from generator.pdf.accessibility import OF_TEMPLATES, Tagged
 from generator.pdf.boxes import boxes
@@ -25,6 +25,7 @@ from generator.pdf.conformance import judge
 from generator.pdf.order import departure, source_at
 from generator.pdf.reading import read_pdf
 from generator.pdf.tree import Element, Tree
+from generator.results import Missing
 from generator.settings import Settings
 from generator.steps.verify import verify
 from generator.steps.verify.texts import losses

@@ -22,8 +22,8 @@ from PIL import Image
 
 from generator.engines.libreoffice import LibreOffice
 from generator.engines.verapdf import VeraPdf
-from generator.model import Outcome
 from generator.pipeline import render_file
+from generator.results import Outcome
 from generator.settings import Settings
 from generator.specimen import FieldPath, Maker, example_number
 from generator.workshop import Workshop

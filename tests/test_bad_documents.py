@@ -17,8 +17,8 @@ from generator.engines.engine import Health
 from generator.engines.libreoffice import LibreOffice
 from generator.errors import ExitCode
 from generator.findings import Finding
-from generator.model import HandlingResult
 from generator.pipeline import render_file
+from generator.results import HandlingResult
 from generator.settings import Settings
 from generator.workshop import Workshop
 from tests.conftest import ROOT, Case, Write

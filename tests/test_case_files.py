@@ -14,7 +14,7 @@ import pytest
 
 from generator.errors import CaseError, FolderError
 from generator.report import finding_lines
-from generator.steps.read import MAX_BYTES, read
+from generator.steps.read import MAX_BYTES, fetch, read
 from generator.workshop import Workshop
 
 CASES = Path(__file__).parent / "cases"
@@ -26,7 +26,7 @@ SMALL = CASES / "accepted" / "minsta-beviljande.json"
 def what_is_said(path: Path, shop: Workshop) -> str:
     """Everything that is printed about a refused case file."""
     with pytest.raises(CaseError) as refusal:
-        read(path, shop.schemas)
+        read(fetch(path), shop.schemas)
     return "\n".join(line for finding in refusal.value.findings for line in finding_lines(finding))
 
 
@@ -44,7 +44,7 @@ def changed(path: str, value: str) -> str:
 @pytest.mark.parametrize("path", ACCEPTED, ids=lambda path: path.stem)
 def test_accepted(path: Path, words: Workshop) -> None:
     """The case is read, with all its handlingar in their order."""
-    arende = read(path, words.schemas)
+    arende = read(fetch(path), words.schemas)
     raw = json.loads(path.read_text("utf-8-sig"))
     assert arende.diarienummer == raw["diarienummer"]
     assert [(one.typ, one.datum.isoformat()) for one in arende.handlingar] == [
@@ -71,16 +71,16 @@ def test_every_text_has_its_case() -> None:
 
 def test_losa_accenter_is_read_as_whole_letters(words: Workshop) -> None:
     """A file whose å, ä and ö are written with loose accents gives the same values as one with whole letters."""
-    loose = read(CASES / "accepted" / "losa-accenter.json", words.schemas)
-    whole = read(CASES / "accepted" / "minsta-tjansteskrivelse.json", words.schemas)
+    loose = read(fetch(CASES / "accepted" / "losa-accenter.json"), words.schemas)
+    whole = read(fetch(CASES / "accepted" / "minsta-tjansteskrivelse.json"), words.schemas)
     assert (loose.data, loose.handlingar) == (whole.data, whole.handlingar)
-    assert loose.sha256 != whole.sha256
+    assert loose.file.sha256 != whole.file.sha256
 
 
 def test_faults_come_in_the_order_of_the_file(words: Workshop) -> None:
     """Several faults are told from the top of the file to its end."""
     with pytest.raises(CaseError) as refusal:
-        read(CASES / "refused" / "flera-fel-i-filens-ordning.json", words.schemas)
+        read(fetch(CASES / "refused" / "flera-fel-i-filens-ordning.json"), words.schemas)
     lines = [finding.place.line or 0 for finding in refusal.value.findings]
     assert len(lines) == 3
     assert lines == sorted(lines)
@@ -117,7 +117,7 @@ def test_one_wrong_value_is_one_finding(path: str, value: str, words: Workshop, 
     file = tmp_path / "arende.json"
     file.write_text(changed(path, value), "utf-8")
     with pytest.raises(CaseError) as refusal:
-        read(file, words.schemas)
+        read(fetch(file), words.schemas)
     told = [".".join(map(str, finding.place.path)) for finding in refusal.value.findings]
     assert told == [path]
 
@@ -141,5 +141,5 @@ def test_a_file_too_large(words: Workshop, tmp_path: Path) -> None:
 def test_no_file(name: str, code: str, words: Workshop, tmp_path: Path) -> None:
     """A file that is not there, or is a folder, is the folder's fault and not the case's."""
     with pytest.raises(FolderError) as refusal:
-        read(tmp_path / name, words.schemas)
+        read(fetch(tmp_path / name), words.schemas)
     assert [finding.code for finding in refusal.value.findings] == [code]

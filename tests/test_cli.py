@@ -18,13 +18,13 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner
 
-from generator import doctor, pipeline, report
-from generator.cli import crash, doktor, main, rendera
+from generator import crash, doctor, pipeline, report
+from generator.cli import doktor, main, rendera
 from generator.engines import registry, verapdf
 from generator.engines.engine import Health
 from generator.engines.fonts import PACKAGES
 from generator.errors import ExitCode
-from generator.model import HandlingResult, Outcome
+from generator.results import HandlingResult, Outcome
 from generator.settings import Settings
 from generator.workshop import Workshop
 from tests.conftest import CASES, ROOT, Case, Write

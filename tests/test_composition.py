@@ -14,9 +14,9 @@ from PIL import Image
 from generator.engines.libreoffice import LibreOffice
 from generator.errors import ExitCode, TemplateError
 from generator.inspection.tags.invented import attempted, maker
-from generator.model import HandlingResult, Outcome
 from generator.pdf.reading import opened, read_pdf
 from generator.pipeline import prove_file, render_file
+from generator.results import HandlingResult, Outcome
 from generator.settings import Settings
 from generator.specimen import everything
 from generator.steps.render import render as render_document

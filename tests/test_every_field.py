@@ -13,7 +13,7 @@ import pytest
 from generator.case.schemas import Schemas
 from generator.errors import CaseError
 from generator.findings import Finding, JsonPath
-from generator.steps.read import read
+from generator.steps.read import fetch, read
 from generator.workshop import Workshop
 
 ROOT = Path(__file__).parent.parent
@@ -108,7 +108,7 @@ def findings(case: Any, file: Path, schemas: Schemas) -> tuple[Finding, ...]:
     """What is found wrong with a case."""
     file.write_text(json.dumps(case, ensure_ascii=False, indent=2), "utf-8")
     with pytest.raises(CaseError) as refusal:
-        read(file, schemas)
+        read(fetch(file), schemas)
     return refusal.value.findings
 
 

@@ -15,8 +15,8 @@ import pytest
 from generator.case.salvage import salvage
 from generator.errors import ExitCode
 from generator.findings import Finding, Place, Severity
-from generator.model import HandlingResult, Outcome
 from generator.pipeline import check_file
+from generator.results import HandlingResult, Outcome
 from generator.rules.context import day_in_doubt
 from generator.settings import Settings
 from generator.workshop import Workshop

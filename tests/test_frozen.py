@@ -13,10 +13,11 @@ import pytest
 from generator.audit.rebuild import Rebuilder
 from generator.errors import FolderError
 from generator.frozen import ADDED, Final
-from generator.model import HandlingResult, Outcome, Rendered, Status
+from generator.model import Rendered, Status
 from generator.pipeline import render_file
+from generator.results import HandlingResult, Outcome
 from generator.settings import Settings
-from generator.steps.publish import publish, shelf
+from generator.steps.publish import Shelf, publish, shelf
 from generator.workshop import Workshop
 from tests.conftest import ROOT, Case, Write
 from tests.tools import documents
@@ -45,13 +46,13 @@ def entry_of(result: HandlingResult) -> dict[str, Any]:
     return entry
 
 
-def published(shop: Workshop, path: Path, status: str) -> tuple[Final, Rendered]:
+def published(shop: Workshop, path: Path, status: str) -> tuple[Shelf, Final, Rendered]:
     """A handling published as Word alone, and its Word file; no page says what status it has."""
     document, rendered = documents(path, shop)[0]
     place = shelf(document.arende, document.handling, shop.settings.out)
     entry = {"status": status, "underlag": {}, "sidor": None}
     publish(place, {".docx": rendered.content}, entry)
-    return Final(place, document.arende, document.handling), rendered
+    return place, Final(place.seen(), document.arende, document.handling), rendered
 
 
 def as_status(final: Final, status: Status) -> Final:
@@ -61,7 +62,7 @@ def as_status(final: Final, status: Status) -> Final:
 
 def test_a_final_handling_never_thaws(case: Case, write: Write, shop: Workshop) -> None:
     """A case that is set back to a draft adds no file, even where the Word file does not show the status."""
-    final, rendered = published(shop, write(case), "upprattad")
+    _, final, rendered = published(shop, write(case), "upprattad")
     assert as_status(final, Status.UPPRATTAD).lacking(rendered, {".docx", ".pdf"}) == {".pdf"}
     assert as_status(final, Status.UTKAST).lacking(rendered, {".docx", ".pdf"}) == frozenset()
 
@@ -71,19 +72,19 @@ def test_publishing_refuses_to_touch_what_is_final(
     files: dict[str, bytes], case: Case, write: Write, shop: Workshop
 ) -> None:
     """A run that did not know that somebody made the handling final meanwhile changes nothing, and is told."""
-    final, rendered = published(shop, write(case), "beslutad")
+    place, _, rendered = published(shop, write(case), "beslutad")
     with pytest.raises(FolderError) as caught:
-        publish(final.place, files, {"status": "beslutad", "underlag": {}, "sidor": None})
+        publish(place, files, {"status": "beslutad", "underlag": {}, "sidor": None})
     assert caught.value.findings[0].code == "handling-fryst"
-    assert final.place.file(".docx").read_bytes() == rendered.content
+    assert place.file(".docx").read_bytes() == rendered.content
 
 
 def test_publishing_refuses_to_make_a_draft_of_it(case: Case, write: Write, shop: Workshop) -> None:
     """The same files, as a draft, would let the next run write over them."""
-    final, rendered = published(shop, write(case), "beslutad")
+    place, _, rendered = published(shop, write(case), "beslutad")
     with pytest.raises(FolderError):
-        publish(final.place, {".docx": rendered.content}, {"status": "utkast", "underlag": {}, "sidor": None})
-    assert (final.place.entry or {})["status"] == "beslutad"
+        publish(place, {".docx": rendered.content}, {"status": "utkast", "underlag": {}, "sidor": None})
+    assert (place.entry or {})["status"] == "beslutad"
 
 
 def test_what_the_first_files_were_made_of_stands(case: Case, write: Write, own: Workshop) -> None:

@@ -13,9 +13,9 @@ from pathlib import Path
 
 import pytest
 
-from generator.model import HandlingResult, Outcome
 from generator.pdf.reading import read_pdf
 from generator.pipeline import render_file
+from generator.results import HandlingResult, Outcome
 from generator.steps.publish import folder_name
 from generator.workshop import Workshop
 from tests.conftest import CASES

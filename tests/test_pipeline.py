@@ -12,9 +12,9 @@ import pytest
 from generator.casework import each_handling
 from generator.errors import ExitCode, OutputError
 from generator.findings import Finding, Place, Severity
-from generator.model import HandlingResult, Outcome
 from generator.pdf.reading import read_pdf
 from generator.pipeline import check_file, render_file
+from generator.results import HandlingResult, Outcome
 from generator.workshop import Workshop
 from tests.conftest import ROOT, Case, Write
 from tests.tools import text_of

@@ -11,8 +11,8 @@ from xml.sax.saxutils import escape
 import pytest
 
 from generator.errors import ExitCode
-from generator.model import HandlingResult, Outcome
 from generator.pipeline import render_file
+from generator.results import HandlingResult, Outcome
 from generator.settings import Settings
 from generator.workshop import Workshop
 from tests.conftest import ROOT, Case, Write

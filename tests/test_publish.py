@@ -13,11 +13,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from generator import wholefile
 from generator.errors import ExitCode, FolderError
-from generator.model import Document, Outcome
+from generator.model import Document
 from generator.pipeline import render_file
+from generator.results import Outcome
 from generator.steps import publish as step
-from generator.steps.publish import MANIFEST, Shelf, folder_name, publish, shelf, write_whole
+from generator.steps.publish import MANIFEST, Shelf, folder_name, publish, shelf
+from generator.wholefile import write_whole
 from generator.workshop import Workshop
 from tests.conftest import CASES, ROOT, Case, Write
 from tests.tools import documents
@@ -94,7 +97,7 @@ def test_a_failed_write_leaves_the_old_file_whole(
         raise OSError(28, "No space left on device")
 
     if failing == "fsync":
-        monkeypatch.setattr(step.os, "fsync", full)
+        monkeypatch.setattr(wholefile.os, "fsync", full)
     else:
         monkeypatch.setattr(Path, "replace", full)
     with pytest.raises(OSError, match="space"):

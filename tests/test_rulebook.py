@@ -14,9 +14,9 @@ import pytest
 from generator.errors import ExitCode, TemplateError
 from generator.explain import explanations
 from generator.findings import Finding, Severity
-from generator.model import Outcome
 from generator.pipeline import check_file, explain_file, render_file
 from generator.report import exit_code, in_file_order
+from generator.results import Outcome
 from generator.ruledoc import chosen, document, listing
 from generator.rules.load import RuleBook
 from generator.settings import Settings

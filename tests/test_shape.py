@@ -9,7 +9,7 @@ from pathlib import Path
 from generator.case.schemas import Schemas
 from generator.case.shape import shared_shape
 from generator.rules.context import Matter
-from generator.steps.read import read
+from generator.steps.read import fetch, read
 from generator.workshop import Workshop
 from tests.conftest import Case, Write
 
@@ -30,7 +30,7 @@ def test_a_field_that_only_another_format_has_is_empty(
     """A rule for all formats may ask for what stands in a group of one of them."""
     schemas = changed(words, tmp_path)
     case["handlingar"][0]["delegation"] = {"punkt": "4.2"}
-    arende = read(write(case), schemas)
+    arende = read(fetch(write(case)), schemas)
     profile = words.profiles.wordings(arende.profil, arende.handlingar[0].datum)
     context = Matter(arende, arende.handlingar[0], profile, schemas).context(words.rules.amounts)
     assert context["handling"]["delegation"]["nytt_slag"] is None
@@ -42,7 +42,7 @@ def test_a_format_without_a_field_of_the_case_has_the_cases_own(
 ) -> None:
     """Blocks that name the handläggare work in a format whose schema does not have the field."""
     schemas = changed(words, tmp_path, without="handlaggare")
-    arende = read(write(case), schemas)
+    arende = read(fetch(write(case)), schemas)
     profile = words.profiles.wordings(arende.profil, arende.handlingar[0].datum)
     context = Matter(arende, arende.handlingar[0], profile, schemas).context(words.rules.amounts)
     assert context["handling"]["handlaggare"] == arende.data["handlaggare"]

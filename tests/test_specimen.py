@@ -14,7 +14,7 @@ import pytest
 from generator.case.schemas import Schemas
 from generator.model import Value
 from generator.specimen import Maker, Only, Together, everything, example_number, nothing
-from generator.steps.read import read
+from generator.steps.read import fetch, read
 from generator.workshop import Workshop
 from tests.conftest import ROOT
 
@@ -36,7 +36,7 @@ def test_an_invented_case_is_one_that_the_schemas_accept(
     for profil in words.profiles.names:
         path = tmp_path / f"{profil}.json"
         path.write_text(json.dumps(maker(words, typ, profil).case(wanted), default=int), "utf-8")
-        assert read(path, words.schemas).handlingar[0].typ == typ
+        assert read(fetch(path), words.schemas).handlingar[0].typ == typ
 
 
 @pytest.mark.parametrize("typ", FORMATS)

@@ -25,7 +25,8 @@ from generator.engines.validator import Validator
 from generator.engines.verapdf import VeraPdf, find_jar
 from generator.errors import EngineError
 from generator.findings import Finding, Severity
-from generator.model import Document, Verified
+from generator.model import Document
+from generator.results import Verified
 from generator.steps.validate import standard, validate
 from generator.workshop import Workshop
 from tests.conftest import CASES, ROOT

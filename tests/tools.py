@@ -15,11 +15,12 @@ from openxml_audit import OpenXmlValidator
 from generator.archival import Finished, Imprint
 from generator.engines.engine import Engine
 from generator.flow import Flow
+from generator.making import Making
 from generator.model import Document, Rendered
-from generator.pipeline import Making
+from generator.results import Seen
 from generator.steps.convert import convert
 from generator.steps.finish import finish
-from generator.steps.read import read
+from generator.steps.read import fetch, read
 from generator.steps.render import render
 from generator.word.flow import read_flow
 from generator.workshop import Workshop
@@ -27,10 +28,10 @@ from generator.workshop import Workshop
 
 def documents(path: Path, shop: Workshop) -> list[tuple[Document, Rendered]]:
     """Every handling of a case file, composed and rendered."""
-    arende = read(path, shop.schemas)
+    arende = read(fetch(path), shop.schemas)
     made = []
     for handling in arende.handlingar:
-        _, document = Making(arende, handling, shop).draft()
+        _, document = Making(arende, handling, shop, Seen(stem=handling.file_stem)).draft()
         made.append((document, render(document, shop.templates)))
     return made
 

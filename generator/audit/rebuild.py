@@ -15,10 +15,11 @@ from generator.audit.model import Change, Rebuilt, remark
 from generator.engines.engine import Engine
 from generator.errors import CaseError, FolderError
 from generator.frozen import ADDED
-from generator.model import Proof, Status
-from generator.pipeline import Making
+from generator.model import Status
+from generator.pipeline import prove
+from generator.results import Proof
 from generator.settings import Settings
-from generator.steps.read import read
+from generator.steps.read import fetch, read
 from generator.workshop import Workshop
 
 _CASES = "cases"
@@ -138,11 +139,10 @@ def _given(path: Path) -> Path:
 
 
 def _make(path: Path, stem: str, status: Status, shop: Workshop) -> Proof:
-    arende = read(path, shop.schemas)
+    arende = read(fetch(path), shop.schemas)
     handling = next((one for one in arende.handlingar if one.file_stem == stem), None)
     if handling is None:
         message = f"Ärendefilen har inte längre någon handling {stem}, så den kunde inte byggas om."
         remedy = "Ange med --arende FIL den ärendefil som handlingen gjordes av."
         raise CaseError(remark(path, "handling-saknas", message, remedy))
-    proof, _ = Making(arende, replace(handling, status=status), shop).proof()
-    return proof
+    return prove(arende, replace(handling, status=status), shop)

@@ -47,7 +47,7 @@ def command(
     cases, och dem som nämns. Spara en mall i Word, ett ärende, en regel eller
     profil.toml: sidorna görs om inom ett par sekunder. Inget publiceras.
     """
-    from generator.cli.crash import write_log
+    from generator.crash import write_log
     from generator.engines.registry import DEFAULT, ENGINES
     from generator.preview.session import Preview
     from generator.settings import Settings, find_root

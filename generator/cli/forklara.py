@@ -10,7 +10,8 @@ import click
 from generator.cli import options
 
 if TYPE_CHECKING:
-    from generator.model import Beslutsunderlag, HandlingResult
+    from generator.model import Beslutsunderlag
+    from generator.results import HandlingResult
     from generator.rules.load import RuleBook
 
 

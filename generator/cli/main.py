@@ -7,9 +7,9 @@ import sys
 
 import click
 
-from generator.cli.crash import write_log
 from generator.cli.language import speak_swedish
 from generator.cli.lazy import LazyGroup
+from generator.crash import write_log
 from generator.errors import ExitCode
 
 _COMMANDS = (

@@ -50,7 +50,8 @@ def _write(typ: str, profil: str, dnr: str, file: Path | None, root: Path) -> Pa
     from generator.case.schemas import Schemas
     from generator.settings import Settings
     from generator.skeleton import skeleton
-    from generator.steps.publish import folder_name, write_whole
+    from generator.steps.publish import folder_name
+    from generator.wholefile import write_whole
 
     settings = Settings(root=root, out=Path("out"))
     profiles = Profiles(settings.templates, Schemas(settings.schemas))

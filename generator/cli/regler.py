@@ -68,7 +68,7 @@ def dokument(fil: Path | None, rot: Path | None) -> int:
     """Skriv reglerna som ett dokument."""
     from generator.errors import reason
     from generator.ruledoc import document
-    from generator.steps.publish import write_whole
+    from generator.wholefile import write_whole
 
     shop = _shop(rot)
     file = fil or shop.settings.root / _DOCUMENT

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from generator.engines.engine import Engine
     from generator.engines.validator import Validator
     from generator.findings import Finding
-    from generator.model import HandlingResult
+    from generator.results import HandlingResult
     from generator.workshop import Workshop
 
 

@@ -14,7 +14,7 @@ from lxml import etree
 from generator.errors import FolderError, TemplateError, reason
 from generator.findings import Finding, Place, Severity, Spot
 from generator.inspection.source import WordFile
-from generator.steps.publish import write_whole
+from generator.wholefile import write_whole
 from generator.word.archive import Archive
 from generator.word.ooxml import w
 from generator.word.package import DOCUMENT

@@ -11,7 +11,7 @@ from generator.case.schemas import Schemas
 from generator.errors import GeneratorError
 from generator.model import Value
 from generator.preview.files import Files, Print, fingerprint
-from generator.steps.read import outline
+from generator.steps.read import fetch, outline
 
 _UNREAD = "Ärenden som inte går att läsa"
 
@@ -86,7 +86,7 @@ class Librarian:
 
 def _read(name: str, path: Path) -> tuple[Choice, ...]:
     try:
-        content = outline(path)
+        content = outline(fetch(path))
     except GeneratorError:
         return ()  # the findings beside the page say what is wrong
     if content is None:

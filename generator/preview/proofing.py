@@ -12,12 +12,12 @@ from pathlib import Path
 from generator.engines.engine import Engine, Health
 from generator.errors import ExitCode
 from generator.findings import Finding
-from generator.model import HandlingResult, Proof
 from generator.pdf.pages import pictures
 from generator.pipeline import prove_file
 from generator.preview.board import Sheet, View
 from generator.preview.catalogue import Choice
 from generator.preview.quotes import located
+from generator.results import HandlingResult, Proof
 from generator.word.reading import read_docx
 from generator.workshop import Workshop
 

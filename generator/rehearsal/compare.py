@@ -9,12 +9,12 @@ from pathlib import Path
 
 from generator.errors import ExitCode
 from generator.findings import Finding
-from generator.model import Proof
 from generator.rehearsal.losses import Loss, accounted, losses, printed, reworded
 from generator.rehearsal.pixels import PagePair, Room, page_pairs
 from generator.rehearsal.stage import Stage
 from generator.rehearsal.take import Take, new_errors, takes
 from generator.rehearsal.texts import TextChange, changes
+from generator.results import Proof
 
 _ROOM = 40_000_000
 """Characters of pictures that a report may hold; a browser opens it in a moment."""

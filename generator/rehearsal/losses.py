@@ -137,7 +137,7 @@ def _loss(gone: _Gone, document: Document, tags: Mapping[str, Sequence[str]], te
         code="uppgift-forlorad",
         message=message,
         remedy=remedy,
-        place=positions(source).place(source, fact.path, fact.label),
+        place=positions(document.arende.file).place(source, fact.path, fact.label),
         severity=Severity.ERROR,
     )
     return Loss(

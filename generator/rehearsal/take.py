@@ -11,11 +11,12 @@ from pathlib import Path
 
 from generator.errors import ExitCode
 from generator.findings import Finding, JsonPath, Severity
-from generator.model import Document, Fact, HandlingResult, Missing, Proof
+from generator.model import Document, Fact
 from generator.pdf.reading import Unreadable, read_pdf
 from generator.pdf.search import Pages
 from generator.pipeline import prove_file
 from generator.rehearsal.texts import lines
+from generator.results import HandlingResult, Missing, Proof
 from generator.workshop import Workshop
 
 Mark = tuple[str, JsonPath, str]

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import date
-from hashlib import sha256
 from pathlib import Path
 from types import MappingProxyType
 from typing import NoReturn
@@ -16,53 +15,23 @@ from generator.case.validate import Validation
 from generator.case.values import typed
 from generator.errors import CaseError, FolderError, reason
 from generator.findings import Finding, Place
-from generator.model import Arende, Handling, Status, Value
+from generator.model import Arende, CaseFile, Handling, Status, Value
 
 MAX_BYTES = 5_000_000
 """A case file of two hundred pages is about 600 kB."""
 
 
-def read(path: Path, schemas: Schemas) -> Arende:
-    """Read one case file and check it against the schemas.
-
-    Args:
-        path: the case file, UTF-8 JSON.
-        schemas: the schemas to check it against.
-
-    Returns:
-        The ärende with typed values: Decimal, date, Markdown, tuples.
+def fetch(path: Path) -> CaseFile:
+    """A case file's bytes, read once: nobody looks at the path again.
 
     Raises:
         FolderError: the file is not there or may not be read.
-        CaseError: everything that is wrong in it, at once.
+        CaseError: it is too big to be a case file.
     """
-    content = _bytes(path)
-    parsed = parse(_decode(content, path))
-    if parsed.faults:
-        raise CaseError(*(_from_fault(fault, path, parsed.positions) for fault in parsed.faults))
-    findings = Validation(path, parsed.positions, schemas).findings(parsed.value)
-    if findings:
-        raise CaseError(*findings)
-    assert isinstance(parsed.value, Mapping)
-    return arende(parsed.value, path, sha256(content).hexdigest(), schemas)
-
-
-def positions(path: Path) -> Positions:
-    """Where each value of a case file stands, for findings of later steps."""
-    return parse(_decode(_bytes(path), path)).positions
-
-
-def outline(path: Path) -> tuple[Mapping[str, Value], Positions] | None:
-    """A case file's content, unchecked, with positions; None when it is no object or not whole JSON."""
-    parsed = parse(_decode(_bytes(path), path))
-    return (parsed.value, parsed.positions) if isinstance(parsed.value, Mapping) else None
-
-
-def _bytes(path: Path) -> bytes:
     try:
         if path.stat().st_size > MAX_BYTES:
             _refuse(path, "fil-for-stor", f"Filen är större än {MAX_BYTES // 1_000_000} MB.", "Dela upp ärendet.")
-        return path.read_bytes()
+        return CaseFile(path, path.read_bytes())
     except FileNotFoundError:
         _folder(path, "fil-saknas", "Filen finns inte.", "Kontrollera sökvägen.")
     except IsADirectoryError:
@@ -71,7 +40,42 @@ def _bytes(path: Path) -> bytes:
         _folder(path, "fil-olaslig", f"Filen går inte att läsa: {reason(error)}.", "Kontrollera behörigheten.")
 
 
-def _decode(content: bytes, path: Path) -> str:
+def read(file: CaseFile, schemas: Schemas) -> Arende:
+    """Read one case file and check it against the schemas.
+
+    Args:
+        file: the case file, UTF-8 JSON.
+        schemas: the schemas to check it against.
+
+    Returns:
+        The ärende with typed values: Decimal, date, Markdown, tuples.
+
+    Raises:
+        CaseError: everything that is wrong in it, at once.
+    """
+    parsed = parse(_decode(file))
+    if parsed.faults:
+        raise CaseError(*(_from_fault(fault, file.path, parsed.positions) for fault in parsed.faults))
+    findings = Validation(file.path, parsed.positions, schemas).findings(parsed.value)
+    if findings:
+        raise CaseError(*findings)
+    assert isinstance(parsed.value, Mapping)
+    return arende(parsed.value, file, schemas)
+
+
+def positions(file: CaseFile) -> Positions:
+    """Where each value of a case file stands, for findings of later steps."""
+    return parse(_decode(file)).positions
+
+
+def outline(file: CaseFile) -> tuple[Mapping[str, Value], Positions] | None:
+    """A case file's content, unchecked, with positions; None when it is no object or not whole JSON."""
+    parsed = parse(_decode(file))
+    return (parsed.value, parsed.positions) if isinstance(parsed.value, Mapping) else None
+
+
+def _decode(file: CaseFile) -> str:
+    path, content = file.path, file.content
     if content.startswith((b"\xff\xfe", b"\xfe\xff")):
         _refuse(path, "fel-teckenkod", "Filen är sparad som UTF-16.", "Spara den som UTF-8.")
     try:
@@ -92,13 +96,12 @@ def _from_fault(fault: Fault, path: Path, where: Positions) -> Finding:
     return Finding(code=fault.code, message=fault.message, remedy=fault.remedy, place=place)
 
 
-def arende(value: Mapping[str, Value], path: Path, digest: str, schemas: Schemas, *, only: int | None = None) -> Arende:
+def arende(value: Mapping[str, Value], file: CaseFile, schemas: Schemas, *, only: int | None = None) -> Arende:
     """An ärende with typed values.
 
     Args:
         value: its content, accepted by the schemas.
-        path: where it was read.
-        digest: SHA-256 of what was read, as hex.
+        file: where it was read.
         schemas: what gives the values their types.
         only: the index of the one handling that is wanted; None for all.
     """
@@ -107,8 +110,7 @@ def arende(value: Mapping[str, Value], path: Path, digest: str, schemas: Schemas
     handlingar = value["handlingar"]
     assert isinstance(handlingar, tuple)
     return Arende(
-        source=path,
-        sha256=digest,
+        file=file,
         diarienummer=str(whole["diarienummer"]),
         profil=str(whole["profil"]),
         data=MappingProxyType({name: item for name, item in whole.items() if name != "handlingar"}),

@@ -10,7 +10,8 @@ from pathlib import Path
 from generator.archival import Fault, Finished, Verdict
 from generator.engines.validator import Validator
 from generator.findings import Finding, Place, Severity
-from generator.model import Document, Verified
+from generator.model import Document
+from generator.results import Verified
 
 ACCESSIBLE = "ua1"
 """PDF/UA-1 (ISO 14289-1)."""

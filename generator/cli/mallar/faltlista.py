@@ -27,7 +27,7 @@ def command(format_: str | None, ut: Path | None, rot: Path | None, tyst: bool) 
     from generator.fieldlist.files import FOLDER, START, field_lists
     from generator.report import shown_path
     from generator.settings import Settings, find_root
-    from generator.steps.publish import write_whole
+    from generator.wholefile import write_whole
     from generator.workshop import Workshop
 
     shop = Workshop(Settings(root=find_root(rot), out=Path("out")))

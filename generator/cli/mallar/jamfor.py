@@ -107,7 +107,7 @@ def _save(file: Path, compared: Sequence[Comparison], before: Before, settings: 
     from generator.rehearsal.before import changed_files
     from generator.rehearsal.sheet import sheet
     from generator.report import shown_path
-    from generator.steps.publish import write_whole
+    from generator.wholefile import write_whole
 
     today = f"mappen {shown_path(settings.templates)}"
     text = sheet(compared, before, today, changed_files(before.folder, settings.templates), pdf=pdf)

@@ -8,7 +8,7 @@ from types import MappingProxyType
 
 from generator.case.positions import Positions
 from generator.errors import GeneratorError
-from generator.model import Document, type_name
+from generator.model import CaseFile, Document, type_name
 from generator.specimen import Maker, Wanted, example_number
 from generator.steps.compose import compose
 from generator.steps.decide import weigh
@@ -38,6 +38,6 @@ def attempted(shop: Workshop, making: Maker, wanted: Wanted) -> Document:
     Raises:
         TemplateError: a rule cannot be applied, or a schema wants a form that a field cannot have.
     """
-    case = arende(making.case(wanted), Path("prov.json"), "", shop.schemas)
+    case = arende(making.case(wanted), CaseFile(Path("prov.json")), shop.schemas)
     underlag = weigh(case, case.handlingar[0], shop.profiles, shop.rules, lambda: _NOWHERE)
     return compose(underlag, shop.schemas)

@@ -19,11 +19,12 @@ from lxml import etree
 from generator.archival import Finished, Verdict
 from generator.findings import Finding, Place, Severity
 from generator.flow import Flow
-from generator.model import Document, Missing, Rendered, Verified
+from generator.model import Document, Rendered
 from generator.pdf import accessibility, claims, embedded, outerlinks, structure
 from generator.pdf.conformance import judge
 from generator.pdf.reading import PdfContent, Unreadable, opened, read_pdf
 from generator.pdf.search import Pages
+from generator.results import Missing, Verified
 from generator.steps.verify import fontlock, texts
 from generator.steps.verify.webpage import page_lines
 from generator.word.pagenumbers import UNCOUNTED, PageNumbers

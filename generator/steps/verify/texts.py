@@ -6,9 +6,10 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 
 from generator.findings import Finding, Place
-from generator.model import Document, Fact, Missing, Value
+from generator.model import Document, Fact, Value
 from generator.pdf.facts import homeless
 from generator.pdf.search import Pages
+from generator.results import Missing
 
 TEMPLATE = "Kontrollera att mallen skriver ut uppgiften. Anmäl det till den som sköter mallarna."
 _LEFTOVERS = re.compile(r"\{\{|\{%|\}\}|%\}|\bNone\b|\bundefined\b")

@@ -22,7 +22,7 @@ def write_log(error: BaseException) -> Path:
         [
             f"generator {__version__}, Python {platform.python_version()}, {platform.platform()}",
             now.isoformat(timespec="seconds"),
-            " ".join(sys.argv),
+            " ".join(sys.orig_argv),
             "",
             *traceback.format_exception(error),
         ]
