@@ -92,6 +92,7 @@ def summary(results: Sequence[HandlingResult]) -> str:
         Outcome.UNCHANGED: ("oförändrad", "oförändrade"),
         Outcome.FROZEN: ("fryst", "frysta"),
         Outcome.SKIPPED: ("överhoppad", "överhoppade"),
+        Outcome.WAITING: ("väntar", "väntar"),
         Outcome.REFUSED: ("vägrad", "vägrade"),
         Outcome.FAILED: ("misslyckad", "misslyckade"),
     }

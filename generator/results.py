@@ -68,6 +68,7 @@ class Outcome(StrEnum):
     UNCHANGED = "oförändrad"
     FROZEN = "fryst"
     SKIPPED = "överhoppad"
+    WAITING = "väntar"
     REFUSED = "vägrad"
     FAILED = "misslyckad"
 

@@ -1,0 +1,1 @@
+"""Many case files: found, planned, made by a crew, published here."""

@@ -1,0 +1,1 @@
+"""What people read in the morning: the report of a run, for all and for each handläggare."""

@@ -1,0 +1,81 @@
+"""What a run did, line by line: written while it goes on, read for its report."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from pathlib import Path
+
+from generator.findings import Finding
+from generator.results import HandlingResult
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Run:
+    """What is known when a run begins."""
+
+    begun: datetime
+    """When it began, with its zone."""
+    host: str
+    """The machine that it ran on."""
+    pid: int
+    """The process that led it."""
+    version: str
+    """The generator's version."""
+    cases: tuple[Path, ...]
+    """The files and folders that it was given."""
+    out: Path
+    """Where it published."""
+    planned: int
+    """How many handlingar it found, unread case files among them."""
+
+    @property
+    def name(self) -> str:
+        """What tells it from other runs, and sorts by time: `2026-03-01T020000-server1-4711`."""
+        return f"{self.begun:%Y-%m-%dT%H%M%S}-{self.host}-{self.pid}"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Entry:
+    """What became of one handling, or of a case file that was refused as a whole."""
+
+    result: HandlingResult
+    why: tuple[str, ...] = ()
+    """What had changed, in Swedish: "mallen standard/avslut.docx"; empty when nothing had."""
+    seconds: float = 0
+    """How long it took to make."""
+    handlaggare: str | None = None
+    """Who sees to the ärende; None when the case does not say, or cannot be read."""
+    arendemening: str | None = None
+    """What the ärende is about."""
+    replaced: bool = False
+    """True when an earlier document was replaced."""
+    by: str | None = None
+    """Who made it: "värd:pid"."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Ending:
+    """What is known when a run is over."""
+
+    ended: datetime
+    """When it ended, with its zone."""
+    exit_code: int
+    """What it said to the shell."""
+    stopped: str | None = None
+    """Why it ended before everything was done, in Swedish; None when it did all."""
+    counts: Mapping[str, int] = field(default_factory=dict)
+    """How many of each outcome there are, by the outcome's name: {"klar": 12}."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WholeRun:
+    """A run as its log has it."""
+
+    run: Run
+    entries: tuple[Entry, ...]
+    remarks: tuple[Finding, ...]
+    """What is to be said of the folders and the machine, not of one handling."""
+    ending: Ending | None
+    """None when it goes on, or was cut off."""
