@@ -31,7 +31,7 @@ def each_handling(path: Path, shop: Workshop, wanted: str | None, work: Work) ->
     try:
         file = fetch(path)
     except GeneratorError as error:
-        yield _stopped(_blank(path), error, CaseFile(path))
+        yield stopped(_blank(path), error, CaseFile(path))
         return
     yield from each_of(file, shop, wanted, work)
 
@@ -54,7 +54,7 @@ def one_handling(arende: Arende, handling: Handling, shop: Workshop, work: Work)
         result = work(arende, handling)
     except Exception as error:  # noqa: BLE001  # whatever it is, the other handlingar have their turn
         blank = replace(_blank(arende.source), diarienummer=arende.diarienummer, handling=handling.file_stem)
-        result = _stopped(blank, as_ours(error, arende.source), arende.file)
+        result = stopped(blank, as_ours(error, arende.source), arende.file)
     placed = (_in_file(finding, arende.file) for finding in result.findings)
     return replace(result, findings=tuple(_titled(finding, arende, shop) for finding in placed))
 
@@ -63,7 +63,7 @@ def unread(file: CaseFile, shop: Workshop, error: Exception) -> HandlingResult:
     """The result of a case file that was refused as a whole, with what the rules can say of the rest of it."""
     ours = as_ours(error, file.path)
     more = first_look(file, shop, ours.findings) if _is_content(ours) else ()
-    return _stopped(_blank(file.path), CaseError(*ours.findings, *more) if more else ours, file)
+    return stopped(_blank(file.path), CaseError(*ours.findings, *more) if more else ours, file)
 
 
 def as_ours(error: Exception, source: Path) -> GeneratorError:
@@ -103,7 +103,14 @@ def select(arende: Arende, wanted: str | None) -> tuple[Handling, ...]:
     return chosen
 
 
-def _stopped(blank: HandlingResult, error: GeneratorError, file: CaseFile) -> HandlingResult:
+def stopped(blank: HandlingResult, error: GeneratorError, file: CaseFile) -> HandlingResult:
+    """The result of a handling that an error stopped.
+
+    Args:
+        blank: what is known of it.
+        error: what stopped it.
+        file: its case file.
+    """
     outcome = Outcome.REFUSED if error.exit_code is ExitCode.CASE else Outcome.FAILED
     found = (_in_file(finding, file) for finding in error.findings)
     findings = tuple(sorted(found, key=lambda one: (one.place.line or 0, one.place.column or 0)))

@@ -61,9 +61,10 @@ class Final:
         digest = self._entry["filer"].get(self.seen.name(".docx"))
         whole = self.handling.status.frozen and not self.seen.altered
         same_words = digest == sha256(rendered.content).hexdigest()
-        return self._missing(suffixes) if whole and same_words else frozenset()
+        return self.missing(suffixes) if whole and same_words else frozenset()
 
-    def _missing(self, suffixes: Iterable[str]) -> frozenset[str]:
+    def missing(self, suffixes: Iterable[str]) -> frozenset[str]:
+        """The files that are asked for and not there, whether or not it may get them."""
         return frozenset(suffix for suffix in suffixes if self.seen.name(suffix) not in self._entry["filer"])
 
     def gained(self, verified: Verified, sources: Mapping[str, Any]) -> dict[str, Any]:
@@ -110,7 +111,7 @@ class Final:
             message = f"Handlingen är {self.status.label} enligt manifestet, men {own.label} i ärendefilen."
             remedy = f"Skriv «{self.status.value}» i ärendefilen. En handling går inte tillbaka."
             yield self.about("status-bakat", message, remedy, Severity.WARNING)
-        missing = [_NAMES[suffix] for suffix in sorted(self._missing(suffixes))]
+        missing = [_NAMES[suffix] for suffix in sorted(self.missing(suffixes))]
         if missing:
             what = " eller ".join(missing)
             message = f"{what} kan inte läggas till: Word-filen skulle bli en annan med dagens program."

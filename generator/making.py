@@ -7,15 +7,14 @@ there is told.
 
 from __future__ import annotations
 
-import tempfile
 from collections.abc import Callable, Mapping
 from dataclasses import replace
 from functools import cached_property, lru_cache
-from pathlib import Path
 from types import MappingProxyType
 from typing import Any
 
 from generator.case.positions import Positions
+from generator.engines import leftovers
 from generator.errors import ExitCode, OutputError
 from generator.findings import Finding, Severity
 from generator.frozen import Final, about_status
@@ -57,23 +56,62 @@ class Making:
         Raises:
             GeneratorError: a step says no.
         """
+        return self.settled() or (self._completed() if self._seen.frozen else self._finished())
+
+    def settled(self) -> Made | None:
+        """What becomes of it when no file of it is to be made; None when one is. No program is started for it.
+
+        Raises:
+            GeneratorError: a step says no.
+        """
         if self._handling.status is Status.MAKULERAD:
             return self._cancelled()
-        # what is final was right by the rules of its day; newer rules cannot refuse it
-        underlag, document = self.draft(weigh if self._seen.frozen else decide)
-        rendered = render(document, self._shop.templates)
-        sources = inputs(document, rendered, self._shop)
         if self._seen.frozen:
-            return self._frozen(document, rendered, sources)
-        if self._up_to_date(sources):
-            return Made(line=self._as_published(Outcome.UNCHANGED, underlag.findings))
-        return self._finished(underlag, document, rendered, sources)
+            return None if self._lacking else self._frozen()
+        if self._up_to_date():
+            return Made(line=self._as_published(Outcome.UNCHANGED, self.underlag.findings))
+        return None
+
+    @cached_property
+    def underlag(self) -> Beslutsunderlag:
+        """What was decided; what is final was right by the rules of its day, and newer ones cannot refuse it.
+
+        Raises:
+            GeneratorError: a rule refuses it, or something is wrong with the profile or the rules.
+        """
+        return self.weighed(weigh if self._seen.frozen else decide)
+
+    @cached_property
+    def sources(self) -> dict[str, Any]:
+        """What it would be made of today, as a manifest has it.
+
+        Raises:
+            GeneratorError: see `underlag`; or a schema or the template cannot be used.
+        """
+        return inputs(self.underlag, self._shop)
+
+    @cached_property
+    def _drawn(self) -> tuple[Document, Rendered]:
+        """The document, and its Word file."""
+        document = compose(self.underlag, self._shop.schemas)
+        return document, render(document, self._shop.templates)
+
+    @cached_property
+    def _lacking(self) -> frozenset[str]:
+        """The files that a final handling is to get."""
+        final, wanted = self._as_final, self._shop.suffixes
+        # most lack none: then nothing is filled in
+        return final.lacking(self._drawn[1], wanted) if final.missing(wanted) else frozenset()
+
+    @property
+    def _as_final(self) -> Final:
+        return Final(self._seen, self._arende, self._handling)
 
     def proof(self) -> tuple[Proof, tuple[Finding, ...]]:
         """The documents and all that is to be said of them; nothing stops it."""
         underlag, document = self.draft(weigh)
         rendered = render(document, self._shop.templates)
-        sources = inputs(document, rendered, self._shop)
+        sources = inputs(underlag, self._shop)
         files, verified = self._files(document, rendered, sources, self._shop.suffixes)
         proof = Proof(document=document, files=files, pages=verified.pages, sources=sources, missing=verified.missing)
         return proof, (*underlag.findings, *verified.findings)
@@ -125,52 +163,50 @@ class Making:
         note = Finding(code="makulerad", message=message, severity=Severity.NOTE)
         line = self.line(Outcome.SKIPPED, findings=(about_status(self._arende, self._handling, note),))
         entry = self._seen.entry
-        return Made(line=line, entry={**entry, "status": self._handling.status.value} if entry else None)
+        onward = {**entry, "status": self._handling.status.value} if entry else None
+        return Made(line=line, entry=onward if onward != entry else None)
 
-    def _finished(
-        self, underlag: Beslutsunderlag, document: Document, rendered: Rendered, sources: dict[str, Any]
-    ) -> Made:
+    def _finished(self) -> Made:
         """Every file, checked, and what the manifest is to say of them."""
-        files, verified = self._sound(document, rendered, sources, self._wanted)
+        files, verified = self._sound(self.wanted)
         entry = {
             "typ": self._handling.typ,
             "datum": self._handling.datum.isoformat(),
             "status": self._handling.status.value,
-            "rubrik": document.title,
+            "rubrik": self._drawn[0].title,
             "sidor": verified.pages,
-            **decided(underlag),
+            **decided(self.underlag),
             "granskning": judged(verified.verdicts),
-            "underlag": sources,
+            "underlag": self.sources,
         }
-        line = self.line(Outcome.DONE, (*underlag.findings, *verified.findings))
+        line = self.line(Outcome.DONE, (*self.underlag.findings, *verified.findings))
         return Made(line=replace(line, pages=verified.pages), files=files, entry=entry)
 
-    def _frozen(self, document: Document, rendered: Rendered, sources: dict[str, Any]) -> Made:
-        """A final handling: left as it is, but for files that it lacks and may get."""
-        wanted, final = self._shop.suffixes, Final(self._seen, self._arende, self._handling)
-        lacking = final.lacking(rendered, wanted)
-        if lacking:
-            files, verified = self._sound(document, rendered, sources, lacking)
-            entry = final.gained(verified, sources)
-            line = replace(self.line(Outcome.DONE, verified.findings), pages=entry["sidor"])
-            return Made(line=line, files=files, entry=entry, keeps=True)
+    def _completed(self) -> Made:
+        """A final handling gets files that it lacks and may get; the others stay."""
+        files, verified = self._sound(self._lacking)
+        entry = self._as_final.gained(verified, self.sources)
+        line = replace(self.line(Outcome.DONE, verified.findings), pages=entry["sidor"])
+        return Made(line=line, files=files, entry=entry, keeps=True)
+
+    def _frozen(self) -> Made:
+        """A final handling that is left as it is."""
+        final, wanted = self._as_final, self._shop.suffixes
         alarm = final.broken()
         if alarm:
             return Made(line=replace(self._as_published(Outcome.REFUSED, (alarm,)), exit_code=ExitCode.OUTPUT))
-        line = self._as_published(Outcome.FROZEN, tuple(final.remarks(sources, wanted)))
+        line = self._as_published(Outcome.FROZEN, tuple(final.remarks(self.sources, wanted)))
         entry = dict(self._seen.entry or {})
         onward = {**entry, "status": final.status.value}
         return Made(line=line, entry=onward if onward != entry else None)
 
-    def _sound(
-        self, document: Document, rendered: Rendered, sources: dict[str, Any], suffixes: frozenset[str]
-    ) -> tuple[dict[str, bytes], Verified]:
+    def _sound(self, suffixes: frozenset[str]) -> tuple[dict[str, bytes], Verified]:
         """The files, if there is nothing against them.
 
         Raises:
             OutputError: there is.
         """
-        files, verified = self._files(document, rendered, sources, suffixes)
+        files, verified = self._files(*self._drawn, self.sources, suffixes)
         if any(finding.severity is Severity.ERROR for finding in verified.findings):
             raise OutputError(*verified.findings)
         return files, verified
@@ -181,16 +217,16 @@ class Making:
         """Convert, finish, verify: the files by suffix, and what is to be said of them."""
         shop, own = self._shop, imprint(document, sources)
         flow = read_flow(rendered.content)
-        with tempfile.TemporaryDirectory(prefix="generator-") as work:
+        with leftovers.lent("arbete") as work:
             finished = None
             if shop.engine and ".pdf" in suffixes:
                 if shop.validator:
                     shop.validator.prepare()
-                finished = finish(convert(rendered, shop.engine, Path(work)), own, flow, document.level)
+                finished = finish(convert(rendered, shop.engine, work), own, flow, document.level)
             page = web_page(flow, own) if ".html" in suffixes else None
             verified = verify(document, rendered, flow, finished, page)
             if finished and shop.validator:
-                verified = validate(document, verified, finished, shop.validator, Path(work))
+                verified = validate(document, verified, finished, shop.validator, work)
         made = {".docx": rendered.content}
         if finished:
             made[".pdf"] = finished.pdf
@@ -199,15 +235,16 @@ class Making:
         return made, verified
 
     @property
-    def _wanted(self) -> frozenset[str]:
+    def wanted(self) -> frozenset[str]:
         """The files that there are to be: those asked for, and the web page that there was."""
         page = self._seen.name(".html")
         return self._shop.suffixes | ({".html"} if page in (self._seen.entry or {}).get("filer", ()) else set())
 
-    def _up_to_date(self, sources: dict[str, Any]) -> bool:
+    def _up_to_date(self) -> bool:
         """True when the published files are whole and were made of just these inputs."""
         entry = self._seen.entry
-        if entry is None or entry["status"] != self._handling.status.value or not same(entry["underlag"], sources):
+        now = self.sources
+        if entry is None or entry["status"] != self._handling.status.value or not same(entry["underlag"], now):
             return False
-        wanted = {self._seen.name(suffix) for suffix in self._wanted}
+        wanted = {self._seen.name(suffix) for suffix in self.wanted}
         return wanted == set(entry["filer"]) and not self._seen.altered

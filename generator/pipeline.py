@@ -18,7 +18,7 @@ from generator.making import Making
 from generator.model import Arende, Beslutsunderlag, Handling, Status
 from generator.results import HandlingResult, Made, Outcome, Proof, Seen
 from generator.steps.decide import decide, weigh
-from generator.steps.publish import Shelf, note_status, publish, shelf
+from generator.steps.publish import Shelf, look_up, note_status, publish, shelf
 from generator.workshop import Workshop
 
 
@@ -124,7 +124,7 @@ def prove(arende: Arende, handling: Handling, shop: Workshop) -> Proof:
 def _making(arende: Arende, handling: Handling, shop: Workshop) -> Making:
     """A handling that will not be published; a folder that cannot be used is told when it is to be used."""
     try:
-        seen = shelf(arende, handling, shop.settings.out).glimpse()
+        seen = look_up(arende, handling, shop.settings.out).glimpse()
     except GeneratorError:
         seen = Seen(stem=handling.file_stem)
     return Making(arende, handling, shop, seen)

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable, Iterator, Sequence
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -87,17 +88,22 @@ def result_lines(result: HandlingResult) -> Iterator[str]:
 
 def summary(results: Sequence[HandlingResult]) -> str:
     """The tally: "3 klara, 1 vägrad"."""
+    return summary_of(Counter(result.outcome.value for result in results))
+
+
+def summary_of(counts: Mapping[str, int]) -> str:
+    """The tally of outcomes that are counted already, by their names."""
     plural = {
-        Outcome.DONE: ("klar", "klara"),
-        Outcome.UNCHANGED: ("oförändrad", "oförändrade"),
-        Outcome.FROZEN: ("fryst", "frysta"),
-        Outcome.SKIPPED: ("överhoppad", "överhoppade"),
-        Outcome.WAITING: ("väntar", "väntar"),
-        Outcome.REFUSED: ("vägrad", "vägrade"),
-        Outcome.FAILED: ("misslyckad", "misslyckade"),
+        Outcome.DONE: "klara",
+        Outcome.UNCHANGED: "oförändrade",
+        Outcome.FROZEN: "frysta",
+        Outcome.SKIPPED: "överhoppade",
+        Outcome.WAITING: "väntar",
+        Outcome.REFUSED: "vägrade",
+        Outcome.FAILED: "misslyckade",
     }
-    counts = [(outcome, sum(result.outcome is outcome for result in results)) for outcome in plural]
-    return ", ".join(f"{count} {plural[outcome][count != 1]}" for outcome, count in counts if count)
+    told = ((counts.get(outcome, 0), outcome.value, many) for outcome, many in plural.items())
+    return ", ".join(f"{count} {one if count == 1 else many}" for count, one, many in told if count)
 
 
 def checked_summary(results: Sequence[HandlingResult], *, strict: bool = False) -> str:

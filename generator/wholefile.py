@@ -3,9 +3,16 @@
 from __future__ import annotations
 
 import os
+import re
+import socket
 from contextlib import suppress
 from hashlib import sha256
+from itertools import count
 from pathlib import Path
+
+_HOST = sha256(socket.gethostname().encode()).hexdigest()[:4]
+_NUMBERS = count()
+_TEMPORARY = re.compile(r"\.([0-9a-f]{4})[0-9a-f]{4,}-(\d+)\.tmp")
 
 
 def write_whole(path: Path, content: bytes) -> None:
@@ -14,18 +21,55 @@ def write_whole(path: Path, content: bytes) -> None:
     Raises:
         OSError: it could not be written; nothing is left behind.
     """
-    beside = path.with_name(f".{path.name}.{os.getpid()}.tmp")
+    written = write_beside(path, content)
     try:
-        with beside.open("wb") as file:
+        written.replace(path)
+    except BaseException:
+        with suppress(OSError):
+            written.unlink()
+        raise
+    flush_folder(path.parent)
+
+
+def write_beside(path: Path, content: bytes) -> Path:
+    """Write what is to become a file, to the disk, under a short name of its own in the same folder.
+
+    Returns:
+        Where it lies; to be moved to `path`.
+
+    Raises:
+        OSError: it could not be written; nothing is left behind.
+    """
+    written = beside(path)
+    try:
+        with written.open("wb") as file:
             file.write(content)
             file.flush()
             os.fsync(file.fileno())
-        beside.replace(path)
     except BaseException:
         with suppress(OSError):
-            beside.unlink()
+            written.unlink()
         raise
-    flush_folder(path.parent)
+    return written
+
+
+def beside(path: Path) -> Path:
+    """A short name in the same folder that nobody else uses.
+
+    It tells machine and process, so that what a dead one has left is known as such.
+    """
+    return path.with_name(f".{_HOST}{next(_NUMBERS):04x}-{os.getpid()}.tmp")
+
+
+def is_temporary(name: str) -> bool:
+    """True for the name of a file that is being written, or that a writer which was cut off has left."""
+    return _TEMPORARY.fullmatch(name) is not None
+
+
+def writer(name: str) -> int | None:
+    """The process of this machine that a temporary file belongs to; None when it is another machine's."""
+    found = _TEMPORARY.fullmatch(name)
+    return int(found[2]) if found and found[1] == _HOST else None
 
 
 def flush_folder(folder: Path) -> None:

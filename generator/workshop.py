@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import cached_property
+from typing import Any
 
 from generator.case.profiles import Profiles
 from generator.case.schemas import Schemas
@@ -49,6 +50,11 @@ class Workshop:
     def rules(self) -> RuleBook:
         """The rules."""
         return load_rules(self.settings.rules, self.schemas, self.profiles.names)
+
+    @cached_property
+    def reckoned(self) -> dict[Any, Any]:
+        """What others have worked out once for all handlingar from what is here, by a key of their own."""
+        return {}
 
     @cached_property
     def templates(self) -> Templates:

@@ -3,26 +3,44 @@
 from __future__ import annotations
 
 import os
+import signal
+import subprocess
 import sys
+import tempfile
 import textwrap
 import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
+import psutil
 import pytest
 
+from generator.engines import leftovers
 from generator.engines.engine import Engine
 from generator.engines.libreoffice import LibreOffice
 from generator.engines.process import Conversation, Silence, run
 from generator.engines.registry import DEFAULT, ENGINES
 from generator.errors import EngineError, ExitCode
 from generator.pipeline import render_file
+from generator.processes import is_gone
 from generator.settings import Settings
 from generator.workshop import Workshop
 from tests.conftest import ROOT, Case, Write
+from tests.crewtools import at_home_in, until
 
 READY = "print('{\"ready\": true}', flush=True)"
-Clerk = Callable[[str], LibreOffice]
+Clerk = Callable[..., LibreOffice]
+WHO = f"""
+{READY}
+import os
+held = []
+for number, line in enumerate(sys.stdin, 1):
+    if number == 2:
+        held.append(bytearray(os.urandom(1 << 20)) * 150)
+    open(json.loads(line)["target"], "wb").write(b"%PDF-" + str(os.getpid()).encode() + b" %%EOF")
+    print(json.dumps({{"pages": 1}}), flush=True)
+"""
+"""An office whose documents say who made them; with its second it grows by 150 MiB."""
 
 
 @pytest.fixture
@@ -30,10 +48,10 @@ def clerk(tmp_path: Path) -> Iterator[Clerk]:
     """Make an engine whose office is a few lines of Python."""
     made: list[LibreOffice] = []
 
-    def engine(code: str) -> LibreOffice:
+    def engine(code: str, **limits: int) -> LibreOffice:
         script = tmp_path / f"kontorist{len(made)}.py"
         script.write_text("import sys, json, time\n" + textwrap.dedent(code), "utf-8")
-        made.append(LibreOffice((sys.executable, str(script)), timeout=1.0))
+        made.append(LibreOffice((sys.executable, str(script)), timeout=1.0, **limits))
         return made[-1]
 
     yield engine
@@ -128,6 +146,127 @@ def test_after_a_failure_the_next_document_gets_a_new_office(clerk: Clerk, tmp_p
     assert refusal(engine, tmp_path) == "motor-avbrott"
     engine.convert(tmp_path / "a.docx", tmp_path / "b.pdf")
     assert (tmp_path / "b.pdf").exists()
+
+
+def makers(engine: LibreOffice, count: int, tmp_path: Path) -> list[bytes]:
+    """Which process made each of some documents."""
+    source, made = tmp_path / "a.docx", tmp_path / "a.pdf"
+    source.write_bytes(b"PK")
+    who = []
+    for _ in range(count):
+        engine.convert(source, made)
+        who.append(made.read_bytes().split()[0].removeprefix(b"%PDF-"))
+    return who
+
+
+def test_an_office_is_replaced_after_some_documents(clerk: Clerk, tmp_path: Path) -> None:
+    """After so many documents comes a new office; the old one and its folder are gone."""
+    engine = clerk(WHO, documents=2)
+    one, also_one, two, also_two, three = makers(engine, 5, tmp_path)
+    assert one == also_one != two == also_two != three != one
+    assert not psutil.pid_exists(int(one))
+    assert not psutil.pid_exists(int(two))
+
+
+def test_an_office_that_grows_is_replaced(clerk: Clerk, tmp_path: Path) -> None:
+    """An office that holds more memory than it may is closed when its document is done."""
+    one, also_one, two = makers(clerk(WHO, memory=100), 3, tmp_path)
+    assert one == also_one != two
+    assert not psutil.pid_exists(int(one))
+    assert len(set(makers(clerk(WHO, memory=1000), 3, tmp_path))) == 1
+
+
+def test_an_office_that_fails_once_is_not_trusted(clerk: Clerk, tmp_path: Path) -> None:
+    """After a document that did not come out, the next one gets a new office, though the old one still answers."""
+    code = f"""
+        {READY}
+        import os
+        for number, line in enumerate(sys.stdin):
+            if number != 1:
+                open(json.loads(line)["target"], "wb").write(b"%PDF-" + str(os.getpid()).encode() + b" %%EOF")
+            print(json.dumps({{"pages": 1}}), flush=True)
+    """
+    engine = clerk(code)
+    [one] = makers(engine, 1, tmp_path)
+    (tmp_path / "a.pdf").unlink()
+    assert refusal(engine, tmp_path) == "motor-utan-resultat"
+    [two] = makers(engine, 1, tmp_path)
+    assert one != two
+
+
+def test_what_an_office_leaves_lying_goes_with_its_folder(clerk: Clerk, tmp_path: Path) -> None:
+    """Its home and its temporary files are in its own folder, which is gone when it is closed."""
+    engine = clerk(WHO.replace("held = []", "import tempfile; held = [tempfile.mkdtemp()]"))
+    makers(engine, 1, tmp_path)
+    folder = engine._profile
+    assert any(one.name.startswith("tmp") for one in folder.iterdir())
+    assert engine._environment()["HOME"] == str(folder)
+    engine.close()
+    assert not folder.exists()
+
+
+@pytest.mark.office
+@pytest.mark.parametrize(
+    ("victim", "how", "code"),
+    [
+        ("soffice.bin", signal.SIGKILL, "motor-avbrott"),
+        ("python", signal.SIGKILL, "motor-avbrott"),
+        ("soffice.bin", signal.SIGSTOP, "motor-tidsgrans"),
+        pytest.param("python", signal.SIGSTOP, "motor-tidsgrans", marks=pytest.mark.thorough),
+        ("oosplash", signal.SIGKILL, None),
+    ],
+    ids=lambda value: str(value).rsplit(".", 1)[-1],
+)
+def test_an_office_that_is_struck_is_replaced(victim: str, how: int, code: str | None, tmp_path: Path) -> None:
+    """Whichever of its processes is killed or stopped: it is told, all of them are ended, the next document is made."""
+    document, made = ROOT / "templates" / "standard" / "avslut.docx", tmp_path / "a.pdf"
+    engine = LibreOffice(timeout=5)
+    engine.convert(document, made)
+    folder, office = engine._profile, engine._office
+    assert office is not None
+    assert office.memory() > 100 * 2**20
+    [struck] = [one for one in office._family if one.name().startswith(victim)]
+    struck.send_signal(how)
+    if code is not None:
+        with pytest.raises(EngineError) as caught:
+            engine.convert(document, made)
+        assert [finding.code for finding in caught.value.findings] == [code]
+        assert not folder.exists()
+        until(lambda: all(is_gone(one.pid) for one in office._family), "the whole office is gone")
+    engine.convert(document, made)
+    assert made.read_bytes().startswith(b"%PDF-")
+    pipes = leftovers._pipes(engine._profile)
+    assert all(pipe.exists() for pipe in pipes)
+    engine.close()
+    assert not any(path.exists() for path in (folder, *pipes))
+
+
+@pytest.mark.office
+@pytest.mark.parametrize("stopped", [False, True], ids=["idle", "stopped"])
+def test_an_office_does_not_outlive_its_owner(stopped: bool, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Who started it is killed: it leaves by itself, even if it hangs, and takes its folder with it."""
+    monkeypatch.setenv("TMPDIR", str(tmp_path))
+    monkeypatch.setattr(tempfile, "tempdir", str(tmp_path))
+    code = (
+        "import time; from pathlib import Path; from generator.engines.libreoffice import LibreOffice\n"
+        "engine = LibreOffice(); engine.convert(Path('templates/standard/avslut.docx'), engine._profile / 'a.pdf')\n"
+        "print(engine._profile, flush=True); time.sleep(600)"
+    )
+    owner = subprocess.Popen([sys.executable, "-c", code], cwd=ROOT, stdout=subprocess.PIPE, text=True)
+    assert owner.stdout is not None
+    folder = Path(owner.stdout.readline().strip())
+    inside = at_home_in(folder)
+    try:
+        assert {one.name() for one in inside} >= {"soffice.bin", "oosplash"}
+        for one in inside:
+            if stopped and one.name() == "soffice.bin":
+                one.suspend()
+    finally:
+        owner.kill()
+        owner.communicate()
+    until(lambda: at_home_in(folder) == [] and not folder.exists(), "it is gone with its folder")
+    leftovers.sweep()
+    assert not any(pipe.exists() for pipe in leftovers._pipes(folder))
 
 
 def test_an_engine_failure_is_one_line_of_the_report(clerk: Clerk, case: Case, write: Write, tmp_path: Path) -> None:

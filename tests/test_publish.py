@@ -112,7 +112,7 @@ def test_a_full_disk_is_a_finding(place: Shelf, monkeypatch: pytest.MonkeyPatch)
     def full(*_: object) -> None:
         raise OSError(28, "No space left on device")
 
-    monkeypatch.setattr(step, "write_whole", full)
+    monkeypatch.setattr(step, "write_beside", full)
     with pytest.raises(FolderError) as caught:
         publish(place, {".docx": b"a"}, ENTRY)
     assert caught.value.exit_code is ExitCode.FOLDER

@@ -42,7 +42,7 @@ from generator.pdf import conformance
 from generator.pdf.xmp import packet
 from generator.pipeline import render_file
 from generator.settings import Settings
-from generator.steps.publish import MANIFEST, Shelf, publish
+from generator.steps.publish import MANIFEST, Shelf, journal, publish
 from generator.word.package import unpack
 from generator.workshop import Workshop
 from tests.conftest import ROOT
@@ -324,6 +324,52 @@ def test_the_mark_of_an_interrupted_run_is_told(out: Path, folder: Path) -> None
     assert "avbruten-korning" in codes(draft)
     assert codes(rest) == {"avbruten-korning"}
     assert {one.exit_code for one in (final, draft, rest)} == {0}
+
+
+def cut_off(folder: Path, stem: str, files: Mapping[str, bytes], step: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Publish a draft, and be cut off where its journal is carried out."""
+
+    def stopped(*_: object) -> None:
+        raise KeyboardInterrupt
+
+    place = Shelf(folder=folder, stem=stem, diarienummer=NUMBER)
+    with monkeypatch.context() as patched:
+        patched.setattr(journal, step, stopped)
+        with pytest.raises(KeyboardInterrupt):
+            publish(place, files, entry("utkast"))
+
+
+def test_a_half_published_draft_is_told_and_left(out: Path, folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """New files before an old manifest: it is said, to run again is the remedy, and nothing is mended."""
+    cut_off(folder, DRAFT, {".docx": WORD, ".html": page("ny", status="beslutad")}, "record", monkeypatch)
+    before = {path.name: path.read_bytes() for path in folder.iterdir()}
+    [draft] = [one for one in ask(out, folder) if one.handling == DRAFT]
+    assert {"avbruten-korning", "fil-halvvags", "fil-saknas"} <= codes(draft)
+    assert draft.standing is Standing.CHANGED
+    assert draft.exit_code
+    ahead = next(one for one in draft.findings if one.code == "fil-halvvags")
+    assert "igen" in ahead.remedy
+    assert {path.name: path.read_bytes() for path in folder.iterdir()} == before
+
+
+def test_a_first_publication_that_was_cut_off_is_no_lost_manifest(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Files without a manifest, but with a journal: nobody is told to fetch a manifest that never was."""
+    folder = tmp_path / "out" / "GNS-8-2019"
+    cut_off(folder, DRAFT, {".docx": WORD}, "record", monkeypatch)
+    found = {finding.code for one in ask(tmp_path / "out", folder) for finding in one.findings}
+    assert "avbruten-korning" in found
+    assert "manifest-saknas" not in found
+
+
+def test_traces_of_publishing_are_told_as_such(out: Path, folder: Path) -> None:
+    """A claim and a half file in a folder are no strange files, and no alarm."""
+    for name in (".las", ".las.byter", ".0000000a-1.tmp"):
+        (folder / name).touch()
+    *_, rest = ask(out, folder)
+    assert [one.code for one in rest.findings] == ["publicering-spar"] * 3
+    assert rest.exit_code == 0
 
 
 def test_a_copied_folder_is_told(out: Path, folder: Path) -> None:

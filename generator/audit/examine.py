@@ -12,7 +12,7 @@ from generator.audit.publication import Publication, documents
 from generator.audit.stray import Library, audit_stray
 from generator.errors import ExitCode, GeneratorError, reason
 from generator.findings import Finding, Severity
-from generator.steps.publish import MANIFEST, folder_name, read_manifest
+from generator.steps.publish import MANIFEST, folder_name, is_trace, read_manifest
 
 _MARK = ".pagar"
 
@@ -118,7 +118,11 @@ class _Tour:
         """A folder without a manifest: its documents are strays, its folders are looked into."""
         strays = documents(folder)
         inner = sorted(one for one in folder.iterdir() if is_folder(one) and not one.name.startswith("."))
-        if strays and whereabouts(self._library.out) in (whereabouts(folder), whereabouts(folder).parent):
+        marks = sorted(one for one in folder.iterdir() if _is_mark(one))
+        if marks:
+            found = tuple(cut_off(one) for one in marks)
+            yield Audit(place=folder, standing=Standing.REMARKED, findings=found)
+        elif strays and whereabouts(self._library.out) in (whereabouts(folder), whereabouts(folder).parent):
             message = f"Mappen har dokument men ingen {MANIFEST}, så det går inte att säga om de är orörda."
             remedy = f"Hämta {MANIFEST} från en säkerhetskopia."
             yield _about(folder, Standing.UNKNOWN, "manifest-saknas", message, remedy)
@@ -151,13 +155,21 @@ def _remarks(publication: Publication) -> Iterator[Finding]:
     for path in sorted(folder.iterdir()):
         if path in known:
             continue
-        if path.suffix == _MARK and path.name.startswith("."):
+        if _is_mark(path):
             stem = path.name[1:].removesuffix(_MARK)
             if stem not in publication.manifest["handlingar"]:
                 yield cut_off(path)
+        elif is_trace(path.name):
+            message = f"{path.name} är ett spår av en publicering som pågår eller har avbrutits."
+            remedy = "Det försvinner nästa gång något publiceras i mappen."
+            yield remark(path, "publicering-spar", message, remedy, Severity.NOTE)
         else:
             message = f"{path.name} hör inte till det som generatorn publicerar, och har inte granskats."
             yield remark(path, "fil-ovidkommande", message, "", Severity.NOTE)
+
+
+def _is_mark(path: Path) -> bool:
+    return path.suffix == _MARK and path.name.startswith(".")
 
 
 def _broken(folder: Path, error: GeneratorError) -> Audit:

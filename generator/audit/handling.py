@@ -122,7 +122,7 @@ def _without_files(publication: Publication, names: Sequence[str]) -> tuple[Find
 
 def cut_off(mark: Path) -> Finding:
     """What to say of the mark of a run that never came to its end."""
-    message = f"En körning avbröts innan den var klar: märket {mark.name} ligger kvar."
+    message = f"En publicering avbröts innan den var klar: {mark.name} ligger kvar."
     return remark(mark, "avbruten-korning", message, _RUN_AGAIN, Severity.WARNING)
 
 
@@ -193,8 +193,16 @@ class _File:
     @property
     def _remedy(self) -> str:
         """A changed draft is made again, but not one that says that it is more than a draft: it may be evidence."""
+        if self._is_ahead:
+            return _RUN_AGAIN
         again = self._standing is Standing.CHANGED and not self._status.frozen and not self._other_status
         return _AGAIN if again else _RESTORE
+
+    @property
+    def _is_ahead(self) -> bool:
+        """True for a new file of a draft whose publication was cut off; what is final gets no other files."""
+        new = self._publication.begun(self._stem).get(self._path.name)
+        return not self._status.frozen and new is not None and new == self._found.sha256
 
     @property
     def _other_status(self) -> bool:
@@ -207,6 +215,8 @@ class _File:
         name, other = self._path.name, self._publication.digests.get(self._found.sha256 or "")
         if not self._found.content:
             return "fil-tom", f"{name} är tom (0 byte). Den publicerade filen var det inte."
+        if self._is_ahead:
+            return "fil-halvvags", f"{name} är ny, men publiceringen avbröts innan manifestet hade skrivits."
         if other:
             return "fil-forvaxlad", f"{name} innehåller det som publicerades som {other}. Filerna har förväxlats."
         return "fil-andrad", f"{name} är inte densamma som när den publicerades."

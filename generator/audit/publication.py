@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from generator.audit.files import look
-from generator.steps.publish import SUFFIXES
+from generator.steps.publish import SUFFIXES, read_journal
 
 
 @dataclass(frozen=True)
@@ -50,6 +50,14 @@ class Publication:
         """What the manifest says of a handling."""
         record: Mapping[str, Any] = self.manifest["handlingar"][stem]
         return record
+
+    def begun(self, stem: str) -> Mapping[str, str]:
+        """The digests that a handling's files are to have when a publication that was cut off is finished."""
+        try:
+            journal = read_journal(self.folder, stem)
+        except (OSError, ValueError):  # a name that no file can have
+            return {}
+        return journal.entry["filer"] if journal else {}
 
 
 def documents(folder: Path) -> list[Path]:

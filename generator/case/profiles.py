@@ -12,6 +12,7 @@ from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from decimal import Decimal
 from functools import cached_property
+from hashlib import sha256
 from pathlib import Path
 from types import MappingProxyType
 from typing import Any
@@ -87,6 +88,17 @@ class Profiles:
     def file(self, name: str) -> Path:
         """Where the profile `name` is written."""
         return self.folder / name / FILE
+
+    def digest(self, name: str) -> str:
+        """SHA-256 of the profile's file."""
+        if name not in self._digests:
+            self._read(name)  # says what is wrong with it
+            self._digests[name] = sha256(self.file(name).read_bytes()).hexdigest()
+        return self._digests[name]
+
+    @cached_property
+    def _digests(self) -> dict[str, str]:
+        return {}
 
     def _read(self, name: str) -> Mapping[str, Any]:
         if name not in self._cache:

@@ -13,7 +13,7 @@ from generator.crash import write_log
 from generator.errors import ExitCode
 
 _COMMANDS = (
-    "ny", "kontrollera", "forklara", "rendera", "verifiera",
+    "ny", "kontrollera", "forklara", "rendera", "batch", "bevaka", "rapport", "verifiera",
     "regler", "mallar", "forhandsgranska", "ny-profil", "doktor",
 )  # fmt: skip
 """In the order of the work; each is a module beside this one, loaded when it is called."""

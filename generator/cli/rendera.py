@@ -80,12 +80,19 @@ def command(
 
 
 def _engine(name: str | None) -> Engine:
+    from generator.engines.registry import ENGINES
+
+    return ENGINES[engine_name(name)]()
+
+
+def engine_name(name: str | None) -> str:
+    """The engine that was asked for, by its name; the usual one when none was."""
     from generator.engines.registry import DEFAULT, ENGINES
 
     chosen = name or DEFAULT
     if chosen not in ENGINES:
         raise click.BadParameter(f"Motorn «{chosen}» finns inte. Motorerna är: {', '.join(ENGINES)}.")
-    return ENGINES[chosen]()
+    return chosen
 
 
 def _validator() -> Validator | None:

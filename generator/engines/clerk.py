@@ -4,7 +4,8 @@ Started as `python clerk.py SOFFICE PROFILE`. It starts one office with the
 given profile folder, says `{"ready": true}` and then answers one JSON line
 for each that it reads: `{"source": path, "target": path, "options": {…}}`
 is answered `{"pages": n}` or `{"error": "…"}`. When its input ends it closes
-the office and leaves.
+the office and leaves, by force if the office is not done soon; when the office
+is gone it leaves, too.
 
 It stays in the process group it was started in, and so does the office, so
 whoever started it can end both at once.
@@ -13,10 +14,12 @@ whoever started it can end both at once.
 import contextlib
 import json
 import os
+import queue
 import shutil
 import signal
 import subprocess
 import sys
+import threading
 import time
 from pathlib import Path
 
@@ -25,6 +28,8 @@ from com.sun.star.beans import PropertyValue
 
 PATIENCE = 60
 """Seconds that the office may take to answer for the first time."""
+PARTING = 5
+"""Seconds that the office may go on when nobody is left to hear its answer."""
 FLAGS = (
     "--headless", "--invisible", "--norestore", "--nologo", "--nodefault", "--nolockcheck", "--nofirststartwizard",
 )  # fmt: skip
@@ -34,7 +39,7 @@ NEW_PROFILE = 81
 
 def start(program, profile):
     """Start an office; give it, and the way to reach it."""
-    address = f"pipe,name=generator{os.getpid()}"
+    address = f"pipe,name={Path(profile).name}"
     command = [program, f"-env:UserInstallation={Path(profile).as_uri()}", *FLAGS, f"--accept={address};urp;"]
     return subprocess.Popen(command, stdin=subprocess.DEVNULL, stdout=sys.stderr), address, command
 
@@ -120,31 +125,73 @@ def convert(desktop, source, target, options):
         document.close(True)
 
 
+def listen(profile):
+    """Give the requests as they come, and None when there are no more; then nothing may go on for long."""
+    lines = queue.Queue()
+
+    def read():
+        for line in sys.stdin:
+            lines.put(line)
+        lines.put(None)
+        time.sleep(PARTING)  # while the office is at work, or hangs, nobody else would notice
+        end(profile)
+
+    threading.Thread(target=read, daemon=True).start()
+    return iter(lines.get, None)
+
+
 def main(program, profile):
-    """Answer requests until there are no more, or nobody is left to hear the answer."""
-    office, desktop = connect(program, profile)
+    """Answer requests until there are no more, nobody is left to hear the answer, or the office is gone."""
+    requests = listen(profile)
+    try:
+        office, desktop = connect(program, profile)
+    except SystemExit as error:
+        print(error, file=sys.stderr, flush=True)
+        end(profile)
     try:
         print(json.dumps({"ready": True}), flush=True)
-        for line in sys.stdin:
-            request = json.loads(line)
-            try:
-                answer = {"pages": convert(desktop, request["source"], request["target"], request["options"])}
-            except Exception as error:  # whatever the office throws, the answer is a line
-                answer = {"error": f"{type(error).__name__}: {getattr(error, 'Message', error)}"}
+        for line in requests:
+            answer = respond(desktop, json.loads(line))
+            if "error" in answer and is_gone(desktop):
+                print(f"the office is gone: {answer['error']}", file=sys.stderr, flush=True)
+                break
             print(json.dumps(answer), flush=True)
     finally:
         leave(office, desktop, profile)
 
 
+def respond(desktop, request):
+    """The answer to a request; whatever the office throws, it is one."""
+    try:
+        return {"pages": convert(desktop, request["source"], request["target"], request["options"])}
+    except Exception as error:
+        return {"error": f"{type(error).__name__}: {getattr(error, 'Message', error)}"}
+
+
+def is_gone(desktop):
+    """True when the office does not answer any more."""
+    try:
+        desktop.getCurrentComponent()
+    except Exception:
+        return True
+    return False
+
+
 def leave(office, desktop, profile):
-    """Close the office, remove its folder, and end what is left of our own process group."""
+    """Close the office and end what is left of it."""
     with contextlib.suppress(Exception):  # it may be gone already
         desktop.terminate()
     with contextlib.suppress(subprocess.TimeoutExpired):
-        office.wait(10)
+        office.wait(PARTING)
+    end(profile)
+
+
+def end(profile):
+    """Remove the office's folder and end our own process group, with what is left in it."""
     shutil.rmtree(profile, ignore_errors=True)
     if hasattr(os, "getpgrp") and os.getpgrp() == os.getpid():
         os.killpg(0, signal.SIGKILL)  # the starter of the office has ended, but perhaps not the office itself
+    os._exit(0)
 
 
 if __name__ == "__main__":

@@ -15,6 +15,8 @@ class Health:
     """Its version; None when it cannot be used."""
     remedy: str = ""
     """What to do when it cannot be used."""
+    build: str = ""
+    """What tells it from other builds of the same version; empty when nothing does."""
 
 
 class Engine(Protocol):

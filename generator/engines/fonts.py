@@ -123,7 +123,7 @@ def _match(family: str) -> FontMatch:
     program = shutil.which("fc-match")
     if program is None:
         return FontMatch(asked=family, given=None, file=None, sha256=None)
-    names, _, file = _ask(program, "%{family}\t%{file}", _escaped(family)).partition("\t")
+    names, _, file = ask(program, "%{family}\t%{file}", escaped(family)).partition("\t")
     path = Path(file) if file else None
     digest = sha256(path.read_bytes()).hexdigest() if path and path.is_file() else None
     return FontMatch(asked=family, given=_name(family, names.split(",")), file=path, sha256=digest)
@@ -225,7 +225,7 @@ def _families_of(name: str) -> tuple[str, ...]:
     program = shutil.which("fc-list")
     if program is None or not name:
         return ()
-    answer = _ask(program, "%{family}\\n", f":postscriptname={_escaped(name)}")
+    answer = ask(program, "%{family}\\n", f":postscriptname={escaped(name)}")
     return tuple(one for line in answer.splitlines() for one in line.split(",") if one)
 
 
@@ -252,14 +252,23 @@ def _asked_of(file: Path, question: Callable[[TTFont], T], otherwise: T) -> T:
         return otherwise
 
 
-def _ask(program: str, wanted: str, pattern: str) -> str:
-    """Ask fontconfig as LibreOffice does: fonts in somebody's own folder are not the machine's."""
+def ask(program: str, wanted: str, pattern: str, *how: str) -> str:
+    """Ask fontconfig as LibreOffice does: fonts in somebody's own folder are not the machine's.
+
+    Args:
+        program: one of fontconfig's.
+        wanted: what it is to print of each font, in fontconfig's own notation.
+        pattern: the fonts.
+        how: more options.
+    """
     kept = {name: os.environ[name] for name in ("PATH", *FONTS_OF) if name in os.environ}
     with tempfile.TemporaryDirectory(prefix="generator-typsnitt-") as home:
         environment = {**kept, "HOME": home, "LC_ALL": "C.UTF-8"}
-        return run([program, "-f", wanted, pattern], timeout=20, environment=environment, folder=Path(home)).output
+        return run(
+            [program, *how, "-f", wanted, pattern], timeout=20, environment=environment, folder=Path(home)
+        ).output
 
 
-def _escaped(name: str) -> str:
+def escaped(name: str) -> str:
     """A name in a pattern of fontconfig."""
     return name.replace("\\", "").replace(":", "\\:").replace("-", "\\-").replace(",", "\\,")

@@ -16,9 +16,10 @@ import tempfile
 from functools import cached_property
 from pathlib import Path
 
-from generator.engines import clerk_path
+from generator.engines import clerk_path, leftovers
 from generator.engines.engine import Health
 from generator.engines.fonts import FONTS_OF
+from generator.engines.officebuild import build, find_office
 from generator.engines.process import Conversation, Silence, run
 from generator.errors import EngineError, reason
 from generator.findings import Finding
@@ -26,11 +27,6 @@ from generator.findings import Finding
 INSTALL = (
     "Installera LibreOffice Writer: sudo apt-get install --no-install-recommends libreoffice-writer-nogui python3-uno. "
     "Bara Word-dokument går att skapa utan det, med --utan-pdf."
-)
-_PLACES = (
-    "/usr/lib/libreoffice/program/soffice",
-    "/Applications/LibreOffice.app/Contents/MacOS/soffice",
-    "C:/Program Files/LibreOffice/program/soffice.exe",
 )
 _START = 90
 """Seconds that the office may take to start."""
@@ -60,13 +56,25 @@ class LibreOffice:
     Args:
         command: what starts the office and answers for it; found when None.
         timeout: seconds that one document may take.
+        documents: after how many documents an office is closed, and the next one gets a new one.
+        memory: MiB that an office may hold when a document is done; one that holds more is closed, too.
     """
 
     name = "libreoffice"
 
-    def __init__(self, command: tuple[str, ...] | None = None, timeout: float = 120) -> None:
+    def __init__(
+        self,
+        command: tuple[str, ...] | None = None,
+        *,
+        timeout: float = 120,
+        documents: int = 400,
+        memory: int = 1500,
+    ) -> None:
         self._given = command
         self._timeout = timeout
+        self._documents = documents
+        self._memory = memory
+        self._served = 0
         self._office: Conversation | None = None
 
     def health(self) -> Health:
@@ -75,7 +83,7 @@ class LibreOffice:
 
     @cached_property
     def _health(self) -> Health:
-        program = _find_office()
+        program = find_office()
         if program is None:
             return Health(version=None, remedy=INSTALL)
         if _find_python() is None:
@@ -90,7 +98,7 @@ class LibreOffice:
         words = finished.output.split()
         if finished.returncode or len(words) < 2:
             return Health(version=None, remedy="LibreOffice svarar inte. Installera om det.")
-        return Health(version=" ".join(words[:2]))
+        return Health(version=" ".join(words[:2]), build=build(program, " ".join(words[2:])))
 
     def convert(self, docx: Path, pdf: Path) -> None:
         """Make one PDF; see `Engine.convert`."""
@@ -98,8 +106,20 @@ class LibreOffice:
             source, made = Path(name) / "dokument.docx", Path(name) / "dokument.pdf"
             shutil.copyfile(docx, source)
             said = self._ask({"source": str(source), "target": str(made), "options": _EXPORT})
-            _check(made, said)
+            try:
+                _check(made, said)
+            except EngineError:
+                self._end(patience=0)  # what state it is in, nobody knows
+                raise
             shutil.move(made, pdf)
+        self._served += 1
+        if self._is_worn():
+            self._end(patience=5)
+
+    def _is_worn(self) -> bool:
+        """True when the office has served long enough, or has grown too large."""
+        held = self._office.memory() if self._office else 0
+        return self._served >= self._documents or held > self._memory * 2**20
 
     def close(self) -> None:
         """End the office and remove its profile folder."""
@@ -109,21 +129,24 @@ class LibreOffice:
         if self._office is not None:
             self._office.close(patience)
             self._office = None
+            self._served = 0
         if "_profile" in self.__dict__:
-            shutil.rmtree(self._profile, ignore_errors=True)
+            leftovers.remove(self._profile)
             del self.__dict__["_profile"]
 
     def _ask(self, request: dict[str, object]) -> str:
         """The office's answer to one request; an office that does not answer is ended."""
+        limit: float = _START
         try:
-            office = self._running()
+            office = self._running(limit)
+            limit = self._timeout
             office.say(json.dumps(request))
-            return office.hear(self._timeout)
+            return office.hear(limit)
         except Silence as silence:
             self._end(patience=0)  # it had its time
-            raise EngineError(_silent(silence, self._timeout)) from None
+            raise EngineError(_silent(silence, limit)) from None
 
-    def _running(self) -> Conversation:
+    def _running(self, limit: float) -> Conversation:
         if self._office is None:
             command = self._given or self._command()
             try:
@@ -134,11 +157,11 @@ class LibreOffice:
                 raise EngineError(
                     _finding("motor-saknas", f"LibreOffice går inte att starta: {reason(error)}.", INSTALL)
                 ) from None
-            self._office.hear(_START)
+            self._office.hear(limit)
         return self._office
 
     def _command(self) -> tuple[str, ...]:
-        program, python = _find_office(), _find_python()
+        program, python = find_office(), _find_python()
         if program is None or python is None:
             remedy = self.health().remedy
             raise EngineError(_finding("motor-saknas", "LibreOffice går inte att använda på den här datorn.", remedy))
@@ -146,14 +169,14 @@ class LibreOffice:
 
     def _environment(self) -> dict[str, str]:
         """Nothing of the user's: no proxies, no home, no display."""
-        names = ("PATH", "SYSTEMROOT", "TEMP", "TMPDIR", *FONTS_OF)
-        kept = {name: os.environ[name] for name in names if name in os.environ}
-        own = {"HOME": str(self._profile), "LC_ALL": "C.UTF-8", "SAL_USE_VCLPLUGIN": "svp", "TZ": "UTC"}
-        return {**kept, **own}
+        kept = {name: os.environ[name] for name in ("PATH", "SYSTEMROOT", *FONTS_OF) if name in os.environ}
+        # what it leaves behind goes with the profile; a home there tells its processes from everybody else's
+        own = dict.fromkeys(("HOME", "TEMP", "TMP", "TMPDIR"), str(self._profile))
+        return {**kept, **own, "LC_ALL": "C.UTF-8", "SAL_USE_VCLPLUGIN": "svp", "TZ": "UTC"}
 
     @cached_property
     def _profile(self) -> Path:
-        folder = Path(tempfile.mkdtemp(prefix="generator-office-"))
+        folder = leftovers.make("office")
         (folder / "user").mkdir()
         (folder / "user" / "registrymodifications.xcu").write_text(_registry(), "utf-8")
         return folder
@@ -180,16 +203,9 @@ def _silent(silence: Silence, timeout: float) -> Finding:
     return _finding("motor-avbrott", f"LibreOffice slutade svara.{said}", "Försök igen. Kör «generator doktor».")
 
 
-def _find_office() -> Path | None:
-    for name in ("soffice", "libreoffice"):
-        if found := shutil.which(name):
-            return Path(found)
-    return next((Path(place) for place in _PLACES if Path(place).is_file()), None)
-
-
 def _find_python() -> str | None:
     """A Python that can speak with the office: the office's own, this one, or the system's."""
-    office = _find_office()
+    office = find_office()
     beside = [office.resolve().parent / name for name in ("python", "python.exe")] if office else []
     for candidate in (*beside, Path("/usr/bin/python3"), Path(sys.executable)):
         if candidate.is_file() and _speaks_uno(candidate):

@@ -20,6 +20,8 @@ from threading import Thread
 from types import TracebackType
 from typing import IO, Self
 
+import psutil
+
 _KEPT_OUTPUT = 20_000
 """Bytes of a program's output that are kept."""
 
@@ -88,6 +90,7 @@ class Conversation:
             self._errors.close()
             raise
         self._answers: Queue[bytes] = Queue()
+        self._family: tuple[psutil.Process, ...] = ()
         Thread(target=self._listen, daemon=True).start()
 
     def _listen(self) -> None:
@@ -122,6 +125,12 @@ class Conversation:
         if not line:
             raise Silence(timed_out=False, said=_last_of(self._errors))
         return line.decode(errors="replace").strip()
+
+    def memory(self) -> int:
+        """Bytes of memory that the program holds, with those that it had started when this was first asked."""
+        if not self._family:
+            self._family = _family(self._process.pid)
+        return sum(_held(process) for process in self._family)
 
     def close(self, patience: float = 5) -> None:
         """Let the program leave by itself for `patience` seconds, then end its whole group."""
@@ -161,17 +170,36 @@ def _start(
         env=dict(environment),
         cwd=folder,
         start_new_session=True,
+        creationflags=getattr(subprocess, "CREATE_NEW_PROCESS_GROUP", 0),  # Windows: Ctrl-C is not for it
     )
 
 
 def _end_group(process: subprocess.Popen[bytes]) -> None:
     """End the program's whole group; a program that has ended may have left children."""
     if os.name == "nt":
-        process.kill()
+        for one in _family(process.pid):
+            with suppress(psutil.Error):
+                one.kill()
     else:
         with suppress(ProcessLookupError):
             os.killpg(process.pid, signal.SIGKILL)
     process.wait()
+
+
+def _family(pid: int) -> tuple[psutil.Process, ...]:
+    """A process and all that it has started, and they in turn, while it lives."""
+    try:
+        head = psutil.Process(pid)
+        return head, *head.children(recursive=True)
+    except psutil.Error:
+        return ()
+
+
+def _held(process: psutil.Process) -> int:
+    try:
+        return int(process.memory_info().rss)
+    except psutil.Error:
+        return 0
 
 
 def _last_of(output: IO[bytes]) -> str:

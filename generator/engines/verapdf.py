@@ -11,8 +11,6 @@ from __future__ import annotations
 import json
 import os
 import re
-import shutil
-import tempfile
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cached_property
 from importlib.metadata import PackageNotFoundError, version
@@ -22,7 +20,7 @@ from typing import Any
 from zipfile import BadZipFile, ZipFile
 
 from generator.archival import Fault, Verdict
-from generator.engines import verapdf_script_path
+from generator.engines import leftovers, verapdf_script_path
 from generator.engines.engine import Health
 from generator.engines.java import find_java, java_version
 from generator.engines.process import Conversation, Silence
@@ -127,7 +125,7 @@ class VeraPdf:
             self._runtime.close(patience)
             self._runtime = None
         if "_folder" in self.__dict__:
-            shutil.rmtree(self._folder, ignore_errors=True)
+            leftovers.remove(self._folder)
             del self.__dict__["_folder"]
 
     def _ask(self, request: Mapping[str, Any]) -> Mapping[str, Any]:
@@ -173,7 +171,7 @@ class VeraPdf:
 
     @cached_property
     def _folder(self) -> Path:
-        return Path(tempfile.mkdtemp(prefix="generator-granskare-"))
+        return leftovers.make("granskare")
 
 
 def find_jar() -> Path | None:

@@ -2,18 +2,22 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
 from generator.model import type_name
-from generator.word.composition import compose
+from generator.word.composition import Composed, compose
 from generator.word.fonts import families
 from generator.word.package import refuse
 from generator.word.prepared import Prepared
 
 LETTERHEAD = "brevmall.docx"
 STANDARD = "standard"
+_TAG = re.compile(r"\{[{%](.*?)[%}]\}", re.DOTALL)
+_WORD = re.compile(r"\w+")
+_LANGUAGE = re.compile(rb"<w:lang\s[^>]*?\bw:val=\"([\w-]+)\"")
 
 
 @dataclass(frozen=True)
@@ -23,6 +27,10 @@ class Template:
     prepared: Prepared
     fonts: tuple[str, ...]
     """The font families that it asks for."""
+    names: frozenset[str]
+    """Every word in its tags: the names that it uses are among them."""
+    languages: frozenset[str]
+    """The languages that its styles and texts are in, as they say themselves: "sv-SE"."""
     digests: Mapping[str, str]
     """Every Word file in it, as a path below the template folder, with its SHA-256."""
 
@@ -57,7 +65,9 @@ class Templates:
         body = self._demand(profil, f"{typ}.docx")
         composed = compose(letterhead, body, lambda name: self.find(profil, name))
         digests = {path.relative_to(self.folder).as_posix(): digest for path, digest in composed.files.items()}
-        return Template(Prepared(composed), families(composed.parts), digests)
+        return Template(
+            Prepared(composed), families(composed.parts), words(composed), languages(composed.parts), digests
+        )
 
     def _demand(self, profil: str, name: str) -> Path:
         path = self.find(profil, name)
@@ -69,3 +79,14 @@ class Templates:
                 f"Lägg filen i {self.folder / STANDARD} eller {self.folder / profil}.",
             )
         return path
+
+
+def words(composed: Composed) -> frozenset[str]:
+    """Every word in the tags of a template, its blocks, header and footer."""
+    sources = (composed.body, *composed.blocks.values(), *composed.margins.values())
+    return frozenset(word for source in sources for tag in _TAG.findall(source) for word in _WORD.findall(tag))
+
+
+def languages(parts: Mapping[str, bytes]) -> frozenset[str]:
+    """The languages that a package's parts name for Latin text."""
+    return frozenset(found.decode() for part in parts.values() for found in _LANGUAGE.findall(part))

@@ -1,27 +1,29 @@
 """Step 8, publish: whole files in their place, and a manifest that says what they were made of.
 
-Every file is written beside its target, flushed to disk and moved into
-place; the manifest comes last, so what it names is there. The files of a
-handling that is upprättad or later are never written over.
+Every new file is written beside its target and flushed to disk; then a
+journal says what is to be moved where; then it is done. Whoever comes after
+a publication that was cut off finds the old document, or finishes the new
+one. The files of a handling that is upprättad or later are never written over.
 """
 
 from __future__ import annotations
 
-import os
-import tempfile
 from collections.abc import Mapping
+from contextlib import suppress
 from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
-from filelock import FileLock, Timeout
-
-from generator.errors import FolderError, reason
-from generator.findings import Finding, Place
+from generator.claims import Claim
 from generator.model import Status
+from generator.steps.publish.folders import folder_name, make_folder
+from generator.steps.publish.journal import SUFFIXES, Journal, read_journal
 from generator.steps.publish.manifest import MANIFEST, VERSION, read_manifest, record
-from generator.steps.publish.shelf import SUFFIXES, Shelf, folder_name, shelf
-from generator.wholefile import digest, write_whole
+from generator.steps.publish.mending import carry_through, is_trace, mend, refuse_other, refuse_to_thaw, tidy, told
+from generator.steps.publish.occupancy import alone, lost
+from generator.steps.publish.shelf import Shelf, look_up, shelf
+from generator.steps.publish.telling import refuse_open
+from generator.wholefile import digest, write_beside
 
 __all__ = [
     "MANIFEST",
@@ -29,14 +31,15 @@ __all__ = [
     "VERSION",
     "Shelf",
     "folder_name",
+    "is_trace",
+    "look_up",
+    "mend",
     "note_status",
     "publish",
+    "read_journal",
     "read_manifest",
     "shelf",
 ]
-
-_PATIENCE = 60
-"""Seconds to wait for another process to finish with the folder."""
 
 
 def publish(place: Shelf, files: Mapping[str, bytes], entry: Mapping[str, Any]) -> tuple[Path, ...]:
@@ -51,50 +54,21 @@ def publish(place: Shelf, files: Mapping[str, bytes], entry: Mapping[str, Any]) 
         The files' paths.
 
     Raises:
-        FolderError: they could not be written, or somebody has made the
-            handling final meanwhile; what was there before is still there, whole.
+        FolderError: they could not be written, somebody has one of them open
+            or works in the folder, or the handling has become final meanwhile.
+            What was there before is still there, whole, unless the finding is
+            `publicering-halvvags`: then the new ones are, for the next who comes.
     """
     digests = {place.file(suffix).name: sha256(content).hexdigest() for suffix, content in files.items()}
-    try:
-        place.folder.mkdir(parents=True, exist_ok=True)
-        with _alone(place.folder):
-            _refuse_to_thaw(place, files, Status(entry["status"]))
-            write_whole(place.under_way, b"")
-            for suffix, content in files.items():
-                if digest(place.file(suffix)) != sha256(content).hexdigest():
-                    write_whole(place.file(suffix), content)
-            for suffix in SUFFIXES:
-                if suffix not in files:  # a draft's PDF from an earlier run must not lie beside a newer Word file
-                    place.file(suffix).unlink(missing_ok=True)
-            record(place.folder, place.diarienummer, place.stem, {**entry, "filer": digests})
-            place.under_way.unlink(missing_ok=True)
-    except (OSError, Timeout) as error:
-        raise FolderError(_unwritten(error, place)) from None
+    whole = {**entry, "filer": digests}
+    with told(place.folder):
+        make_folder(place.folder)
+        with alone(place.folder) as claim:
+            _mended(place, claim)
+            refuse_other(place.folder, place.diarienummer)
+            refuse_to_thaw(place.folder, place.stem, whole)
+            carry_through(_begun(place, _new(place, files), whole, claim), claim)
     return tuple(place.file(suffix) for suffix in files)
-
-
-def _alone(folder: Path) -> FileLock:
-    """Only one process of this machine and user at a time changes a folder.
-
-    The lock lies outside the folder, and some folders share one: there are
-    never more than 256 lock files, whatever the number of ärenden.
-    """
-    name = sha256(str(folder.resolve()).encode()).hexdigest()[:2]
-    user = os.getuid() if hasattr(os, "getuid") else "egen"  # Windows gives each user a folder of their own
-    return FileLock(Path(tempfile.gettempdir()) / f"generator-{user}-{name}.lock", timeout=_PATIENCE)
-
-
-def _refuse_to_thaw(place: Shelf, files: Mapping[str, bytes], status: Status) -> None:
-    """A final handling may gain a file; none of its files may change or go, nor may it be a draft again."""
-    if not place.frozen:
-        return
-    kept: Mapping[str, str] = (place.entry or {})["filer"]
-    new = {place.file(suffix).name: sha256(content).hexdigest() for suffix, content in files.items()}
-    if status.frozen and all(new.get(name) == digest for name, digest in kept.items()):
-        return
-    message = f"Handlingen {place.stem} är upprättad, och dess filer skrivs inte över."
-    remedy = "Någon annan kan ha upprättat den medan du arbetade. Kör kommandot en gång till, och läs vad det säger."
-    raise FolderError(_finding("handling-fryst", message, remedy, place.folder))
 
 
 def note_status(place: Shelf, status: Status) -> None:
@@ -103,20 +77,56 @@ def note_status(place: Shelf, status: Status) -> None:
     Raises:
         FolderError: the manifest could not be written.
     """
-    assert place.entry is not None
+    with told(place.folder), alone(place.folder) as claim:
+        _mended(place, claim)
+        assert place.entry is not None
+        if not claim.held():
+            raise lost(place.folder)
+        record(place.folder, place.diarienummer, place.stem, {**place.entry, "status": status.value})
+
+
+def _mended(place: Shelf, claim: Claim) -> None:
+    """See that nothing half done is left of the handling; what is left of others stops nobody."""
+    stuck = tidy(place.folder, claim)
+    if place.stem in stuck:
+        raise stuck[place.stem]
+
+
+def _new(place: Shelf, files: Mapping[str, bytes]) -> Mapping[Path, bytes]:
+    """The files that are not there already, to the byte."""
+    whole = {place.file(suffix): content for suffix, content in files.items()}
+    return {path: content for path, content in whole.items() if digest(path) != sha256(content).hexdigest()}
+
+
+def _begun(place: Shelf, new: Mapping[Path, bytes], entry: Mapping[str, Any], claim: Claim) -> Journal:
+    """The new files beside their places, and the journal that says where they belong."""
+    # a draft's PDF from an earlier run must not lie beside a newer Word file
+    removed = [path for path in map(place.file, SUFFIXES) if path.name not in entry["filer"] and path.exists()]
+    refuse_open((*new, *removed))
+    written: dict[str, str] = {}
     try:
-        with _alone(place.folder):
-            record(place.folder, place.diarienummer, place.stem, {**place.entry, "status": status.value})
-    except OSError as error:
-        raise FolderError(_unwritten(error, place)) from None
+        for path, content in new.items():
+            written[write_beside(path, content).name] = path.name
+        journal = Journal(
+            folder=place.folder,
+            stem=place.stem,
+            diarienummer=place.diarienummer,
+            moves=written,
+            removed=tuple(path.name for path in removed),
+            entry=entry,
+        )
+        if not claim.held():
+            raise lost(place.folder)
+        journal.write()
+    except BaseException:
+        _withdraw(place, written)
+        raise
+    return journal
 
 
-def _unwritten(error: OSError, place: Shelf) -> Finding:
-    remedy = "Kontrollera att mappen finns, att disken inte är full och att du får skriva i den."
-    if isinstance(error, PermissionError):
-        remedy = "Stäng dokumentet om det är öppet i Word, och kontrollera att du får skriva i mappen."
-    return _finding("skriva-gick-inte", f"Dokumentet kunde inte sparas: {reason(error)}.", remedy, place.folder)
-
-
-def _finding(code: str, message: str, remedy: str, file: Path) -> Finding:
-    return Finding(code=code, message=message, remedy=remedy, place=Place(file=file))
+def _withdraw(place: Shelf, written: Mapping[str, str]) -> None:
+    """Take away new files; not when the journal came to lie there in the very moment of the interruption."""
+    with suppress(OSError):
+        if read_journal(place.folder, place.stem) is None:
+            for name in written:
+                (place.folder / name).unlink(missing_ok=True)

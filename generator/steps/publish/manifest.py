@@ -56,16 +56,17 @@ def read_manifest(folder: Path) -> Mapping[str, Any]:
 
 
 def _is_manifest(content: Any) -> bool:
-    """True for what `_record` writes; a name in it never leads out of the folder."""
+    """True for what `record` writes; a name in it never leads out of the folder."""
     if not isinstance(content, dict) or not isinstance(content.get("diarienummer"), str):
         return False
     entries = content.get("handlingar")
     if not isinstance(entries, dict) or any(not stem or Path(stem).name != stem for stem in entries):
         return False
-    return all(_is_entry(entry) for entry in entries.values())
+    return all(is_entry(entry) for entry in entries.values())
 
 
-def _is_entry(entry: Any) -> bool:
+def is_entry(entry: Any) -> bool:
+    """True for what the manifest may say of a handling; a file that it names never lies elsewhere."""
     if not isinstance(entry, dict) or entry.get("status") not in list(Status):
         return False
     files, pages = entry.get("filer"), entry.get("sidor")

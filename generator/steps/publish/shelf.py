@@ -3,25 +3,23 @@
 from __future__ import annotations
 
 import os
-import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from generator.errors import CaseError, FolderError
-from generator.findings import Finding, Place
 from generator.model import Arende, Handling, Status
 from generator.results import Seen
+from generator.steps.publish.folders import folder_name
+from generator.steps.publish.journal import SUFFIXES, journal_file
 from generator.steps.publish.manifest import MANIFEST, read_manifest
+from generator.steps.publish.mending import mend_handling, refuse_other
+from generator.steps.publish.telling import finding
 from generator.wholefile import digest
 
-SUFFIXES = (".docx", ".pdf", ".html")
-"""The files that a handling may have."""
-_UNSAFE = re.compile(r"[^\w.-]+")
-_RESERVED = re.compile(r"(con|prn|aux|nul|com\d|lpt\d|rapport)(\..*)?", re.IGNORECASE)
-"""Names that Windows keeps for itself, and the folder of the reports."""
-_MAX_NAME = 80
+_LONGEST = 255
+"""Bytes that the name of a file or folder may have on the systems in use."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -38,8 +36,8 @@ class Shelf:
 
     @property
     def under_way(self) -> Path:
-        """The mark that publishing has begun; left behind only by a run that was cut off."""
-        return self.folder / f".{self.stem}.pagar"
+        """The journal of its publication; it stays only when that was cut off."""
+        return journal_file(self.folder, self.stem)
 
     @property
     def entry(self) -> Mapping[str, Any] | None:
@@ -74,22 +72,50 @@ class Shelf:
 def shelf(arende: Arende, handling: Handling, out: Path) -> Shelf:
     """Where a handling's files belong: `out/<diarienummer>/<datum>-<format>`.
 
+    A publication of it that was cut off is finished first.
+
     Raises:
         FolderError: the folder belongs to another ärende, leads out of `out`,
-            its manifest cannot be read, or a file lies there that it does not know.
-        CaseError: another case file, which is still there, has made the same handling.
+            its manifest cannot be read, a file lies there that it does not
+            know, or a publication cannot be finished.
+        CaseError: another case file, which is still there, has made the same
+            handling, or a name would be too long.
     """
+    place = _place(arende, handling, out)
+    mend_handling(place.folder, place.stem)
+    return _checked(place, arende.source, out)
+
+
+def look_up(arende: Arende, handling: Handling, out: Path) -> Shelf:
+    """The same for one who only looks: nothing is finished, and nothing is written.
+
+    Raises:
+        FolderError: see `shelf`.
+        CaseError: see `shelf`.
+    """
+    return _checked(_place(arende, handling, out), arende.source, out)
+
+
+def _place(arende: Arende, handling: Handling, out: Path) -> Shelf:
     number = arende.diarienummer
-    folder = out / folder_name(number)
+    place = Shelf(folder=out / folder_name(number), stem=handling.file_stem, diarienummer=number)
+    names = (place.folder, place.under_way, *map(place.file, SUFFIXES))
+    longest = max(len(os.fsencode(path.name)) for path in names)
+    if longest > _LONGEST:
+        message = f"Namnen på handlingens filer blir för långa: {longest} byte. De får ha högst {_LONGEST}."
+        remedy = "Ge handlingen ett kortare nummer, eller ärendet ett kortare diarienummer."
+        raise CaseError(finding("namn-for-langt", message, remedy, arende.source))
+    return place
+
+
+def _checked(place: Shelf, source: Path, out: Path) -> Shelf:
+    """The place, if it may be used."""
+    folder = place.folder
     if folder.exists() and not folder.resolve().is_relative_to(out.resolve()):
-        raise FolderError(_finding("mapp-utanfor", f"Mappen {folder} leder ut ur {out}.", "Ta bort länken.", folder))
-    owner = read_manifest(folder).get("diarienummer", number)
-    if owner != number:
-        message = f"Mappen {folder} hör till ärendet {owner}, inte till {number}."
-        raise FolderError(_finding("mapp-upptagen", message, "Ange en annan mapp med --ut.", folder))
-    place = Shelf(folder=folder, stem=handling.file_stem, diarienummer=number)
+        raise FolderError(finding("mapp-utanfor", f"Mappen {folder} leder ut ur {out}.", "Ta bort länken.", folder))
+    refuse_other(folder, place.diarienummer)
     _refuse_unknown(place)
-    _refuse_rival(place, arende.source)
+    _refuse_rival(place, source)
     return place
 
 
@@ -99,7 +125,7 @@ def _refuse_unknown(place: Shelf) -> None:
     if unknown and place.entry is None and not place.under_way.exists():
         message = f"Filen {unknown[0].name} ligger redan i mappen, men står inte i {MANIFEST}."
         remedy = f"Hämta tillbaka {MANIFEST} från en säkerhetskopia, eller flytta undan filen."
-        raise FolderError(_finding("fil-okand", message, remedy, unknown[0]))
+        raise FolderError(finding("fil-okand", message, remedy, unknown[0]))
 
 
 def _refuse_rival(place: Shelf, source: Path) -> None:
@@ -108,14 +134,4 @@ def _refuse_rival(place: Shelf, source: Path) -> None:
     if isinstance(made_by, str) and made_by != source.name and os.path.lexists(source.parent / made_by):
         message = f"Handlingen {place.stem} i {place.diarienummer} finns redan, gjord av ärendefilen {made_by}."
         remedy = "Behåll handlingen i en av filerna, eller ge den ena ett nummer."
-        raise CaseError(_finding("handling-upptagen", message, remedy, source))
-
-
-def folder_name(diarienummer: str) -> str:
-    """A diarienummer as the name of one folder, on every system: `GNS-8-2019`."""
-    name = _UNSAFE.sub("-", diarienummer).strip("-.")[:_MAX_NAME].rstrip("-.") or "arende"
-    return f"{name}-" if _RESERVED.fullmatch(name) else name
-
-
-def _finding(code: str, message: str, remedy: str, file: Path) -> Finding:
-    return Finding(code=code, message=message, remedy=remedy, place=Place(file=file))
+        raise CaseError(finding("handling-upptagen", message, remedy, source))

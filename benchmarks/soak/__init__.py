@@ -1,0 +1,1 @@
+"""A long run under everything that can happen at night: see `script/uthallighet`."""

@@ -1,0 +1,175 @@
+"""Which case files there are, and which of them hold still.
+
+On a share nobody tells when a copy is finished: a file that was changed a
+moment ago is looked at twice, and one that is not whole JSON may be half of
+one.
+"""
+
+from __future__ import annotations
+
+import glob
+import os
+import time
+import unicodedata
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from generator.errors import reason
+from generator.findings import Finding, Place, Severity
+from generator.steps.publish import MANIFEST
+
+STILL = 2.0
+"""Seconds that a file must hold still before it is read."""
+YOUNG = 600.0
+"""Seconds after its last change in which a file that is not whole may be half copied."""
+_LONG_AGO = 3600.0
+"""Seconds after which nobody is still writing a file, even if clocks differ a little."""
+_NOT_OURS = (".", "~$", "_")
+_OTHERS = (MANIFEST, ".schema.json", ".kvitto.json")
+
+
+@dataclass(frozen=True, slots=True)
+class Sight:
+    """A case file as it was seen in a folder."""
+
+    path: Path
+    size: int = 0
+    changed: int = 0
+    """When its content was last changed, in nanoseconds, by the clock of the file server."""
+    at: float = 0.0
+    """When it was seen, by this machine's monotonic clock, in seconds."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Found:
+    """What was found."""
+
+    sights: tuple[Sight, ...]
+    """The case files, each once, in the order of their paths."""
+    remarks: tuple[Finding, ...]
+    """What is to be said of folders and names."""
+
+
+@dataclass(slots=True)
+class _Search:
+    out: Path
+    sights: dict[Path, Sight] = field(default_factory=dict)
+    """Each by its whole path, so that a file that was given twice is found once."""
+    remarks: list[Finding] = field(default_factory=list)
+
+    def of(self, given: Path) -> None:
+        """A file, a folder with everything below it, or a pattern that no shell has spread out."""
+        if given.is_dir():
+            self._folder(given)
+            return
+        spread = _spread(given) if _is_pattern(given) else []
+        for one in spread:
+            self.of(one)
+        if not spread:
+            self._add(given)
+
+    def _add(self, path: Path) -> None:
+        self.sights.setdefault(Path.cwd() / path, look(path))
+
+    def _folder(self, folder: Path) -> None:
+        for here, inner, names in os.walk(folder, onerror=self._unreadable):
+            at = Path(here)
+            inner[:] = sorted(one for one in inner if not one.startswith(_NOT_OURS) and not self._is_out(at / one))
+            for name in sorted(names):
+                if is_case_name(name):
+                    self._add(at / name)
+
+    def _is_out(self, folder: Path) -> bool:
+        return Path.cwd() / folder == Path.cwd() / self.out
+
+    def _unreadable(self, error: OSError) -> None:
+        folder = Path(error.filename)
+        message = f"Mappen {folder} går inte att läsa: {reason(error)}."
+        remedy = "Kontrollera att mappen finns kvar och att kontot får läsa i den. Ärenden i den har inte tagits med."
+        self.remarks.append(Finding(code="mapp-olaslig", message=message, remedy=remedy, place=Place(file=folder)))
+
+
+def case_files(given: Sequence[Path], out: Path) -> Found:
+    """Find the case files.
+
+    Args:
+        given: files, folders (with all below them), or patterns.
+        out: the folder of what is published, in which no case file is looked for.
+    """
+    search = _Search(out)
+    for one in given:
+        search.of(one)
+    return Found(
+        sights=tuple(search.sights[path] for path in sorted(search.sights)),
+        remarks=(*search.remarks, *_look_alikes(sight.path for sight in search.sights.values())),
+    )
+
+
+def is_case_name(name: str) -> bool:
+    """True for the name of a case file; not for the traces of other programs, nor for what the generator writes."""
+    plain = name.casefold()
+    return plain.endswith(".json") and not name.startswith(_NOT_OURS) and not plain.endswith(_OTHERS)
+
+
+def look(path: Path) -> Sight:
+    """A file as it is now; one that cannot be seen has neither size nor time, and is told when it is read."""
+    try:
+        state = path.stat()
+    except OSError:
+        return Sight(path, at=time.monotonic())
+    return Sight(path, state.st_size, state.st_mtime_ns, time.monotonic())
+
+
+def settled(sight: Sight, skew: float = 0) -> bool:
+    """True when a file may be read: it was last changed long ago, or has not changed since it was first seen.
+
+    Args:
+        sight: the file as it was first seen.
+        skew: seconds that the file server's clock is before this machine's.
+    """
+    if time.time() + skew - sight.changed / 1e9 > _LONG_AGO:
+        return True
+    now = look(sight.path)
+    same = (now.size, now.changed) == (sight.size, sight.changed)
+    return same and now.at - sight.at >= STILL
+
+
+def latest(sight: Sight) -> Sight:
+    """The file as it was first seen, if it is still the same; else as it is now."""
+    now = look(sight.path)
+    return sight if (now.size, now.changed) == (sight.size, sight.changed) else now
+
+
+def may_be_half(sight: Sight, skew: float = 0) -> bool:
+    """True when a file that is not whole was changed so lately that somebody may still be copying it."""
+    return abs(time.time() + skew - sight.changed / 1e9) < YOUNG
+
+
+def _is_pattern(path: Path) -> bool:
+    return not os.path.lexists(path) and glob.has_magic(str(path))
+
+
+def _spread(pattern: Path) -> list[Path]:
+    root = Path(pattern.anchor)
+    return sorted(root.glob(str(pattern.relative_to(root))))
+
+
+def _look_alikes(paths: Iterable[Path]) -> Iterator[Finding]:
+    """Names that are one on another system: they differ only in case, or in how å is written."""
+    alike: defaultdict[tuple[Path, str], list[Path]] = defaultdict(list)
+    for path in paths:
+        alike[path.parent, unicodedata.normalize("NFC", path.name).casefold()].append(path)
+    for same in alike.values():
+        for path in same if len(same) > 1 else ():
+            others = ", ".join(other.name for other in same if other != path)
+            message = f"Filen {path.name} har nästan samma namn som {others}. På en annan dator är de samma fil."
+            remedy = "Ge den ena ett annat namn, så att ingen av dem skrivs över när mappen kopieras."
+            yield Finding(
+                code="filnamn-snarlika",
+                message=message,
+                remedy=remedy,
+                severity=Severity.WARNING,
+                place=Place(file=path),
+            )

@@ -1,0 +1,74 @@
+"""One case file under way: claimed, planned anew under the claim, its handlingar made and published one by one."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from generator.batch.casefiles import Sight
+from generator.batch.plan import CasePlan, Planned
+from generator.claims import Claim
+from generator.crew import Job
+from generator.results import HandlingResult, Made, Outcome
+
+
+@dataclass(slots=True, kw_only=True)
+class Turn:
+    """A case file that waits for its turn."""
+
+    sight: Sight
+    handlingar: int = 1
+    """How many of its handlingar are to be made, as far as is known."""
+    tried: int = 0
+    """How often it was not to be had: another run had it, or somebody was still writing it."""
+
+    @property
+    def path(self) -> Path:
+        """Where it lies."""
+        return self.sight.path
+
+
+@dataclass(slots=True, kw_only=True)
+class OpenCase:
+    """A case file that is being worked on."""
+
+    turn: Turn
+    claim: Claim
+    plan: CasePlan
+    left: int
+    """How many of its handlingar have not come to an end."""
+    results: list[HandlingResult] = field(default_factory=list)
+    """What became of those that have."""
+
+
+@dataclass(slots=True, kw_only=True)
+class Task:
+    """One handling to be made."""
+
+    case: OpenCase
+    step: Planned
+    tries: int = 0
+    """How often it has broken a worker or a program."""
+    made: Made | None = None
+    """What was made, and could not be published yet."""
+    seconds: float = 0
+    by: str | None = None
+
+    @property
+    def path(self) -> Path:
+        """Its case file."""
+        return self.case.turn.path
+
+    @property
+    def blank(self) -> HandlingResult:
+        """A result of it that says nothing yet."""
+        return HandlingResult(
+            source=self.path,
+            diarienummer=self.case.plan.diarienummer,
+            handling=self.step.stem,
+            outcome=Outcome.FAILED,
+        )
+
+    def job(self, number: int) -> Job:
+        """What a worker is given."""
+        return Job(number=number, file=self.case.plan.file, handling=self.step.stem, seen=self.step.seen)

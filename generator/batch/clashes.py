@@ -1,0 +1,114 @@
+"""Case files that claim the same: one handling from two of them, or one folder for two diarienummer.
+
+Which of them is right, no program can tell. What is published already stays
+its own case file's; where nothing is, nothing is made of either.
+"""
+
+from __future__ import annotations
+
+import os
+import unicodedata
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from generator.findings import Finding, Place
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Claimed:
+    """What one case file claims."""
+
+    path: Path
+    sha256: str
+    """The digest of the case file."""
+    diarienummer: str
+    folder: str
+    """The name of the folder that the diarienummer gives."""
+    published: bool
+    """True when the folder is there and is this diarienummer's."""
+    makers: Mapping[str, tuple[str, str] | None]
+    """Its handlingar by file stem, each with the case file that it was published from: name and digest."""
+
+
+class Clashes:
+    """What the case files of a run claim, as far as they have been seen."""
+
+    def __init__(self) -> None:
+        self._cases: dict[Path, Claimed] = {}
+        self._folders: defaultdict[str, set[Path]] = defaultdict(set)
+
+    def note(self, claimed: Claimed) -> None:
+        """What a case file claims now; what it claimed before is forgotten."""
+        self.forget(claimed.path)
+        self._cases[claimed.path] = claimed
+        self._folders[_folded(claimed.folder)].add(claimed.path)
+
+    def forget(self, path: Path) -> None:
+        """A case file that claims nothing: it is gone, or cannot be read."""
+        before = self._cases.pop(path, None)
+        if before is not None:
+            self._folders[_folded(before.folder)].discard(path)
+
+    def against(self, own: Claimed) -> Mapping[str, Finding]:
+        """What is to be said against the handlingar of a case file, by file stem."""
+        beside = [self._cases[path] for path in self._folders[_folded(own.folder)] if path != own.path]
+        beside = [one for one in beside if os.path.lexists(one.path)]
+        if not beside:
+            return {}
+        strangers = [one for one in beside if one.diarienummer != own.diarienummer]
+        if strangers and not own.published:
+            return dict.fromkeys(own.makers, _alike(own, strangers))
+        found = {stem: _rivals(own, beside, stem) for stem in own.makers}
+        return {stem: _twice(own, rivals, stem) for stem, rivals in found.items() if rivals}
+
+
+def _rivals(own: Claimed, beside: Iterable[Claimed], stem: str) -> list[Claimed]:
+    """Those that claim the same handling, unless it is `own` that it was published from."""
+    rivals = [one for one in beside if one.diarienummer == own.diarienummer and stem in one.makers]
+    owners = _owners([own, *rivals], stem) if rivals else []
+    return [] if owners == [own] else rivals
+
+
+def _owners(claimants: Sequence[Claimed], stem: str) -> list[Claimed]:
+    """Those that a handling may have been published from."""
+    makers = {one.path: one.makers[stem] for one in claimants}
+    named = [one for one in claimants if (maker := makers[one.path]) and maker[0] == one.path.name]
+    if len(named) < 2:
+        return named
+    return [one for one in named if (maker := makers[one.path]) and maker[1] == one.sha256]
+
+
+def _twice(own: Claimed, rivals: Sequence[Claimed], stem: str) -> Finding:
+    others = _listed(own, rivals)
+    remedy = "Behåll handlingen i en av filerna, eller ge den ena ett nummer."
+    if len(_owners([own, *rivals], stem)) == 1:
+        message = f"Handlingen {stem} i {own.diarienummer} finns redan, och står också i {others}."
+        return Finding(code="handling-upptagen", message=message, remedy=remedy, place=Place(file=own.path))
+    message = f"Handlingen {stem} i {own.diarienummer} står också i {others}. Ingen av dem har skapats."
+    return Finding(code="handling-dubbel", message=message, remedy=remedy, place=Place(file=own.path))
+
+
+def _alike(own: Claimed, strangers: Sequence[Claimed]) -> Finding:
+    numbers = ", ".join(sorted({one.diarienummer for one in strangers}))
+    message = (
+        f"Diarienumret {own.diarienummer} ger samma mapp som {numbers} i {_listed(own, strangers)}, "
+        f"så handlingarna skulle blandas."
+    )
+    remedy = (
+        "Är det samma ärende: skriv diarienumret likadant i båda filerna. "
+        "Annars: skapa det ena ärendets handlingar i en annan mapp, med --ut."
+    )
+    return Finding(code="diarienummer-snarlika", message=message, remedy=remedy, place=Place(file=own.path))
+
+
+def _listed(own: Claimed, others: Iterable[Claimed]) -> str:
+    """The other case files: by name in the same folder, else with theirs."""
+    names = {one.path.name if one.path.parent == own.path.parent else str(one.path) for one in others}
+    return ", ".join(sorted(names))
+
+
+def _folded(name: str) -> str:
+    """The name as a system sees it that tells neither capitals nor ways to write å."""
+    return unicodedata.normalize("NFC", unicodedata.normalize("NFC", name).casefold())

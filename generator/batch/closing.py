@@ -1,0 +1,132 @@
+"""Closing a handling: what was made is published, and what became of it is written down."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field, replace
+from datetime import datetime
+from pathlib import Path
+
+from generator.batch.aside import Aside
+from generator.batch.cases import Task
+from generator.batch.heartbeat import Heartbeat
+from generator.batch.patience import Patience, Unusable
+from generator.batch.plan import CasePlan, Planner
+from generator.batch.scribe import Scribe
+from generator.batch.waiting import changed_meanwhile, claim_lost
+from generator.casework import as_ours, stopped
+from generator.errors import FolderError, GeneratorError
+from generator.findings import Finding
+from generator.pipeline import shelve
+from generator.results import HandlingResult, Made, Outcome
+from generator.runlog import Entry
+
+_PASSING = frozenset({"oppen-i-word", "mapp-anvands"})
+"""What may have passed when the rest of the run is done."""
+
+
+@dataclass(kw_only=True)
+class Closing:
+    """What closes handlingar."""
+
+    planner: Planner
+    heart: Heartbeat
+    aside: Aside
+    patience: Patience
+    scribe: Scribe
+    _later: list[Task] = field(default_factory=list)
+
+    def finish(self, task: Task, made: Made) -> None:
+        """Publish what was made, and write down how it went.
+
+        Raises:
+            Unusable: the folder of published documents cannot be used.
+        """
+        task.made = made
+        try:
+            self.end(task, self._published(task, made))
+        except FolderError as error:
+            if any(finding.code in _PASSING for finding in error.findings):
+                self._later.append(task)
+            else:
+                self.end(task, stopped(task.blank, error, task.case.plan.file))
+        except GeneratorError as error:
+            self.end(task, stopped(task.blank, error, task.case.plan.file))
+
+    def finish_later(self) -> None:
+        """Try once more what somebody had open; this time what is said stands.
+
+        Raises:
+            Unusable: the folder of published documents cannot be used.
+        """
+        for task in self._later:
+            assert task.made is not None
+            try:
+                self.end(task, self._published(task, task.made))
+            except GeneratorError as error:
+                self.end(task, stopped(task.blank, error, task.case.plan.file))
+        self._later.clear()
+
+    def set_aside(self, task: Task, line: HandlingResult, now: datetime) -> None:
+        """Let a handling be that has broken a program twice."""
+        try:
+            self.aside.put(task.path, task.step.stem, task.step.key, now)
+        except FolderError as error:
+            line = replace(line, findings=(*line.findings, *error.findings))
+        self.end(task, line)
+
+    def end(self, task: Task, result: HandlingResult) -> None:
+        """A handling has come to its end; with the last of them the case file is closed."""
+        case = task.case
+        case.results.append(result)
+        case.left -= 1
+        self._write(case.plan, result, task)
+        if case.left == 0:
+            self.planner.keep(case.plan, case.results)
+            self.heart.let_go(case.claim)
+
+    def write(self, plan: CasePlan, result: HandlingResult) -> None:
+        """Write down what is known without any work."""
+        self._write(plan, result, None)
+
+    def wait(self, path: Path, finding: Finding) -> None:
+        """Write down that a case file is left for the next run."""
+        line = HandlingResult(
+            source=path, diarienummer=None, handling=None, outcome=Outcome.WAITING, findings=(finding,)
+        )
+        self.scribe.entry(Entry(result=line))
+
+    def _published(self, task: Task, made: Made) -> HandlingResult:
+        """Publish, unless the claim is lost or the inputs are not those that were planned with.
+
+        Raises:
+            GeneratorError: it cannot be published.
+            Unusable: nothing can.
+        """
+        if made.entry is not None:
+            if not task.case.claim.held():
+                return self._waits(task, claim_lost(task.path))
+            other = self.planner.differs(task.step, made)
+            if other:
+                return self._waits(task, changed_meanwhile(task.path, other))
+        try:
+            return self.patience.with_it(lambda: shelve(made, task.step.place))
+        except (GeneratorError, Unusable):
+            raise
+        except Exception as error:  # noqa: BLE001  # whatever it is, the other handlingar have their turn
+            raise as_ours(error, task.path) from None
+
+    def _waits(self, task: Task, finding: Finding) -> HandlingResult:
+        return replace(task.blank, outcome=Outcome.WAITING, findings=(finding,))
+
+    def _write(self, plan: CasePlan, result: HandlingResult, task: Task | None) -> None:
+        made = result.outcome is Outcome.DONE
+        entry = Entry(
+            result=result,
+            why=task.step.why if task else (),
+            seconds=task.seconds if task else 0,
+            handlaggare=plan.handlaggare,
+            arendemening=plan.arendemening,
+            replaced=made and task is not None and task.step.seen.entry is not None,
+            by=task.by if task else None,
+        )
+        self.scribe.entry(entry)

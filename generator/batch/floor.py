@@ -1,0 +1,145 @@
+"""Where a round is set up and cleared away: the book, the claims, the crew; nothing is left lying about."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from contextlib import ExitStack, suppress
+from dataclasses import dataclass
+from pathlib import Path
+
+from generator.batch.aside import Aside
+from generator.batch.casefiles import Sight
+from generator.batch.closing import Closing
+from generator.batch.heartbeat import Heartbeat
+from generator.batch.ledger import Ledger
+from generator.batch.opening import LEASE, Opening
+from generator.batch.patience import Patience, Unusable
+from generator.batch.plan import Planner
+from generator.batch.rounds import Round
+from generator.batch.scribe import Scribe
+from generator.batch.stopping import Stop
+from generator.claims import clock_skew, sweep
+from generator.crew import Crew
+from generator.errors import reason
+from generator.findings import Finding, Place, Severity
+from generator.workshop import Workshop
+
+OWN = ".generator"
+"""The generator's own folder among the published ones."""
+_SKEWED = 120.0
+"""Seconds that a clock may be wrong before it is told."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Order:
+    """What a run is to do, and with what."""
+
+    given: Sequence[Path]
+    """The case files, folders and patterns."""
+    shop: Workshop
+    crew: Callable[[], Crew]
+    """Begins a crew; called when the first document is to be made, and not before."""
+    patience: float = 300
+    """Seconds to wait for a folder that cannot be written."""
+    again: bool = False
+    """True when what is set aside is to be tried again."""
+
+    @property
+    def out(self) -> Path:
+        """Where it publishes."""
+        return self.shop.settings.out
+
+
+class LateCrew:
+    """A crew that begins when it is first asked for.
+
+    Args:
+        begin: begins it.
+    """
+
+    def __init__(self, begin: Callable[[], Crew]) -> None:
+        self._begin = begin
+        self._crew: Crew | None = None
+
+    def __call__(self) -> Crew:
+        """The crew."""
+        if self._crew is None:
+            self._crew = self._begin()
+        return self._crew
+
+    def close(self) -> None:
+        """Send it home, if it was ever there."""
+        if self._crew is not None:
+            self._crew.close()
+            self._crew = None
+
+
+def go_through(order: Order, sights: Sequence[Sight], crew: Callable[[], Crew], scribe: Scribe, stop: Stop) -> None:
+    """Plan, make, publish; whatever happens, nothing is left claimed.
+
+    Args:
+        order: what to do it with.
+        sights: the case files.
+        crew: those who make documents.
+        scribe: writes down what happens.
+        stop: whether somebody wants it to end.
+
+    Raises:
+        Unusable: the folder of published documents cannot be used.
+        GeneratorError: nothing can be made at all.
+    """
+    own = order.out / OWN
+    patience = Patience(order.out, order.patience, stop, scribe.remark)
+    trouble = patience.trouble()
+    if trouble is not None:
+        raise Unusable(trouble)
+    with ExitStack() as leaving:
+        ledger = Ledger(order.shop)
+        leaving.callback(_save, ledger, scribe)
+        heart = leaving.enter_context(Heartbeat(LEASE / 4))
+        leaving.callback(_sweep, own / "ansprak")
+        _sweep(own / "ansprak")
+        planner, aside = Planner(order.shop, ledger), Aside(own / "undan", again=order.again)
+        closing = Closing(planner=planner, heart=heart, aside=aside, patience=patience, scribe=scribe)
+        opening = Opening(
+            planner=planner,
+            closing=closing,
+            heart=heart,
+            aside=aside,
+            claims=own / "ansprak",
+            skew=_skew(order.out, scribe),
+        )
+        Round(opening, closing, crew, stop).run(sights)
+
+
+def _skew(out: Path, scribe: Scribe) -> float:
+    """Seconds that the file server's clock is before ours; told when it matters."""
+    try:
+        skew = clock_skew(out)
+    except OSError:
+        return 0
+    if abs(skew) > _SKEWED:
+        direction = "före" if skew > 0 else "efter"
+        message = f"Filserverns klocka går {abs(skew) / 60:.0f} minuter {direction} den här datorns."
+        remedy = "Ställ klockorna efter samma tidsserver. Körningen rättar sig efter filserverns."
+        place = Place(file=out)
+        scribe.remark(
+            Finding(code="klocka-gar-fel", message=message, remedy=remedy, severity=Severity.WARNING, place=place)
+        )
+    return skew
+
+
+def _sweep(claims: Path) -> None:
+    """Take away what dead runs of this machine have left."""
+    with suppress(OSError):
+        sweep(claims)
+
+
+def _save(ledger: Ledger, scribe: Scribe) -> None:
+    """Keep the book; without it the next run takes longer, and does the same."""
+    try:
+        ledger.save()
+    except OSError as error:
+        message = f"Boken över vad som är gjort kunde inte sparas: {reason(error)}."
+        remedy = "Nästa körning tar längre tid, men gör rätt ändå."
+        scribe.remark(Finding(code="bok-gick-inte", message=message, remedy=remedy, severity=Severity.WARNING))

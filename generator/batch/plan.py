@@ -1,0 +1,139 @@
+"""The plan: what is to be done with a case file, and why; nothing is done.
+
+Whatever can be told without a document being made is told here: that nothing
+has changed, that a handling is final, that a rule refuses it. What is left
+are the steps, for those who make documents.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from pathlib import Path
+
+from generator.batch.clashes import Claimed, Clashes
+from generator.batch.ledger import Ledger, Remembered
+from generator.batch.looking import Look, Place
+from generator.batch.planned import Action, CasePlan, Planned
+from generator.batch.why import changed_inputs
+from generator.casework import as_ours, stopped, unread
+from generator.errors import ExitCode
+from generator.findings import Finding
+from generator.frozen import ADDED
+from generator.model import Arende, CaseFile
+from generator.provenance import same
+from generator.results import HandlingResult, Made, Outcome
+from generator.steps.publish import look_up, shelf
+from generator.steps.read import fetch, read
+from generator.workshop import Workshop
+
+__all__ = ["Action", "CasePlan", "Planned", "Planner"]
+
+
+class Planner:
+    """What plans case files, one after the other.
+
+    A case file that was planned is remembered for what it claims, so that one
+    that is planned later, or again, is told of another that claims the same.
+
+    Args:
+        shop: what handlingar are made with; its engine is asked for its version and starts nothing.
+        ledger: the book of what is done.
+        clashes: what was seen to be claimed before, and is still; nothing when None.
+    """
+
+    def __init__(self, shop: Workshop, ledger: Ledger, clashes: Clashes | None = None) -> None:
+        self._shop = shop
+        self._ledger = ledger
+        self._clashes = Clashes() if clashes is None else clashes
+
+    def plan(self, path: Path) -> CasePlan:
+        """Plan a case file; whatever is wrong with it becomes a result. Nothing is written."""
+        return self._plan(path, look_up)
+
+    def plan_claimed(self, path: Path) -> CasePlan:
+        """The same for one who has claimed the ärende: a publication that was cut off is finished first."""
+        return self._plan(path, shelf)
+
+    def keep(self, plan: CasePlan, results: Sequence[HandlingResult]) -> None:
+        """A case file has been closed: let the book know what the next run would say of it.
+
+        Args:
+            plan: its plan.
+            results: what became of its steps.
+        """
+        if not any(one.exit_code or one.outcome is Outcome.WAITING for one in (*results, *plan.known)):
+            self._plan(plan.file.path, look_up)  # a plan with nothing to do writes itself down
+
+    @staticmethod
+    def differs(step: Planned, made: Made) -> str:
+        """What a document was made of that is not what was planned with, in Swedish; "" when there is nothing."""
+        if made.entry is None or not made.files:
+            return ""
+        sources = made.entry["underlag"]
+        if made.keeps:
+            sources = made.entry.get(ADDED, sources)
+        return "" if same(step.sources, sources) else ", ".join(changed_inputs(step.sources, sources))
+
+    def _plan(self, path: Path, where: Place) -> CasePlan:
+        try:
+            file = fetch(path)
+        except Exception as error:  # noqa: BLE001  # whatever it is, the other case files have their turn
+            self._clashes.forget(path)
+            blank = HandlingResult(source=path, diarienummer=None, handling=None, outcome=Outcome.FAILED)
+            gone = CaseFile(path)
+            return CasePlan(
+                file=gone, folder=self._shop.settings.out, known=(stopped(blank, as_ours(error, path), gone),)
+            )
+        remembered = self._ledger.find(file)
+        if remembered is not None:
+            return self._checked(_from_book(file, remembered), remembered.claimed)
+        try:
+            arende = read(file, self._shop.schemas)
+        except Exception as error:  # noqa: BLE001  # as above
+            self._clashes.forget(path)
+            return CasePlan(file=file, folder=self._shop.settings.out, known=(unread(file, self._shop, error),))
+        return self._looked_at(arende, where)
+
+    def _looked_at(self, arende: Arende, where: Place) -> CasePlan:
+        look = Look(arende, self._shop, where)
+        plan, claimed = look.plan(), look.claimed()
+        restful = look.restful(plan, claimed)
+        if restful is not None:
+            self._ledger.keep(restful)
+        return self._checked(plan, claimed)
+
+    def _checked(self, plan: CasePlan, claimed: Claimed) -> CasePlan:
+        """The plan without what another case file claims as well."""
+        self._clashes.note(claimed)
+        said = self._clashes.against(claimed)
+        if not said:
+            return plan
+        refused = tuple(_refused(plan, stem, finding) for stem, finding in said.items())
+        return replace(
+            plan,
+            steps=tuple(one for one in plan.steps if one.stem not in said),
+            known=(*(one for one in plan.known if one.handling not in said), *refused),
+        )
+
+
+def _from_book(file: CaseFile, remembered: Remembered) -> CasePlan:
+    return CasePlan(
+        file=file,
+        known=remembered.results,
+        diarienummer=remembered.claimed.diarienummer,
+        folder=remembered.folder,
+        handlaggare=remembered.handlaggare,
+        arendemening=remembered.arendemening,
+    )
+
+
+def _refused(plan: CasePlan, stem: str, finding: Finding) -> HandlingResult:
+    return HandlingResult(
+        source=plan.file.path,
+        diarienummer=plan.diarienummer,
+        handling=stem,
+        outcome=Outcome.REFUSED,
+        findings=(finding,),
+        exit_code=ExitCode.CASE,
+    )

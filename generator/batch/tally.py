@@ -1,0 +1,41 @@
+"""The count of a run as it goes: nothing is kept of a result but what the sum needs."""
+
+from __future__ import annotations
+
+from collections import Counter
+
+from generator.errors import ExitCode
+from generator.results import HandlingResult, Outcome
+
+
+class Tally:
+    """How many of each outcome there are, and what the run says to the shell."""
+
+    def __init__(self) -> None:
+        self._outcomes: Counter[Outcome] = Counter()
+        self._codes: set[int] = set()
+
+    def add(self, result: HandlingResult) -> None:
+        """Count a result."""
+        self._outcomes[result.outcome] += 1
+        if result.exit_code:
+            self._codes.add(int(result.exit_code))
+
+    def say(self, code: ExitCode) -> None:
+        """Count something that went wrong outside the handlingar."""
+        self._codes.add(int(code))
+
+    @property
+    def counts(self) -> dict[str, int]:
+        """How many of each outcome there are, by its name, in the order of the outcomes; none that did not occur."""
+        return {outcome.value: self._outcomes[outcome] for outcome in Outcome if self._outcomes[outcome]}
+
+    @property
+    def total(self) -> int:
+        """How many results there are."""
+        return self._outcomes.total()
+
+    @property
+    def exit_code(self) -> ExitCode:
+        """The gravest, the case's own before the machine's; see `generator.report.exit_code`."""
+        return ExitCode(min(self._codes, default=ExitCode.OK))

@@ -1,0 +1,75 @@
+"""The LibreOffice of this machine: where it is, what tells it from others of its version, what it breaks words by."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Iterable, Iterator, Mapping
+from functools import lru_cache
+from hashlib import sha256
+from pathlib import Path
+
+_PLACES = (
+    "/usr/lib/libreoffice/program/soffice",
+    "/Applications/LibreOffice.app/Contents/MacOS/soffice",
+    "C:/Program Files/LibreOffice/program/soffice.exe",
+)
+_LIBRARIES = (".so", ".dll", ".dylib")
+_PATTERNS = ("/usr/share/hyphen", "/usr/share/myspell/dicts", "/usr/share/hunspell")
+"""Where systems keep patterns of hyphenation for all programs."""
+
+
+def find_office() -> Path | None:
+    """The office's program; None when this machine has none."""
+    for name in ("soffice", "libreoffice"):
+        if found := shutil.which(name):
+            return Path(found)
+    return next((Path(place) for place in _PLACES if Path(place).is_file()), None)
+
+
+def build(program: Path, said: str) -> str:
+    """What tells this build from others: what it says itself, and its libraries.
+
+    A distribution mends a LibreOffice without giving it another version. Each
+    library counts with its size and with the time that its maker gave it:
+    reading them all would take longer than a document does.
+
+    Args:
+        program: the office's program, or a link to it.
+        said: what it says after its version.
+    """
+    whole = sha256()
+    for path in sorted(_libraries(program.resolve().parent)):
+        state = path.stat()
+        whole.update(f"{path.name}\0{state.st_size}\0{int(state.st_mtime)}\0".encode())
+    return f"{said} {whole.hexdigest()[:12]}".strip()
+
+
+def _libraries(folder: Path) -> Iterator[Path]:
+    for home in (folder, folder.parent / "Frameworks"):
+        if home.is_dir():
+            yield from (path for path in home.iterdir() if path.suffix in _LIBRARIES and path.is_file())
+
+
+def hyphenation(languages: Iterable[str]) -> Mapping[str, str]:
+    """The patterns by which words of some languages are broken, as file names with their SHA-256.
+
+    Args:
+        languages: "sv-SE"; every country's patterns of a language count.
+    """
+    roots = frozenset(_root(language) for language in languages)
+    return {name: digest for name, digest in _dictionaries().items() if _root(name.removeprefix("hyph_")) in roots}
+
+
+@lru_cache(maxsize=1)
+def _dictionaries() -> Mapping[str, str]:
+    """Every file of such patterns, by its name, with its SHA-256."""
+    homes, program = [Path(place) for place in _PATTERNS], find_office()
+    if program is not None:
+        homes.append(program.resolve().parent.parent / "share" / "extensions")
+    found = sorted(path for home in homes if home.is_dir() for path in home.rglob("hyph_*.dic"))
+    return {path.name: sha256(path.read_bytes()).hexdigest() for path in found}
+
+
+def _root(language: str) -> str:
+    """The language alone: "sv" of "sv-SE" and "sv_SE.dic"."""
+    return language.replace("_", "-").replace(".", "-").partition("-")[0].casefold()

@@ -1,0 +1,43 @@
+"""Processes of this machine: which of those that left something behind have ended."""
+
+from __future__ import annotations
+
+import os
+from functools import lru_cache
+
+import psutil
+
+
+def started(pid: int) -> float:
+    """When a process was started: a number that no other process with the same pid has.
+
+    Raises:
+        psutil.Error: there is no such process, or the system does not tell.
+    """
+    return _own_start(pid) if pid == os.getpid() else _start(pid)
+
+
+def is_gone(pid: int, start: float | None = None) -> bool:
+    """True when a process has ended.
+
+    Args:
+        pid: its number.
+        start: what `started` said of it: another may have got its number since; None when that is not known.
+    """
+    try:
+        return psutil.Process(pid).status() == psutil.STATUS_ZOMBIE or (start is not None and _start(pid) != start)
+    except psutil.NoSuchProcess:
+        return True
+    except psutil.Error:
+        return False
+
+
+@lru_cache(maxsize=1)
+def _own_start(pid: int) -> float:
+    return _start(pid)
+
+
+def _start(pid: int) -> float:
+    """In seconds; from the start of the machine, where the time of day would move when its clock is set."""
+    created = psutil.Process(pid).create_time()
+    return round(created - psutil.boot_time() if psutil.LINUX else created, 2)

@@ -1,0 +1,64 @@
+"""The programs behind a document: the generator's own code, Python, and the libraries that make documents."""
+
+from __future__ import annotations
+
+import platform
+import zlib
+from collections.abc import Iterable, Mapping
+from functools import lru_cache
+from hashlib import sha256
+from importlib.metadata import version
+from pathlib import Path
+
+from generator import __version__
+
+_WORDS = (
+    "docxtpl", "python-docx", "jinja2", "markupsafe", "lxml", "jsonschema", "jsonschema-rs", "referencing", "tomli",
+    "babel", "holidays", "markdown-it-py", "mdit-py-plugins",
+)  # fmt: skip
+_FILES = ("pikepdf", "fonttools", "pypdfium2", "pillow")
+ELSEWHERE = (
+    "__main__.py", "audit", "batch", "cli", "crew", "doctor.py", "explain.py", "fieldlist", "inspection", "locale",
+    "morning", "newprofile", "pipeline.py", "preview", "rehearsal", "ruledoc.py", "runlog.py", "skeleton.py",
+    "tryout.py", "web",
+)  # fmt: skip
+"""What of the package makes no document: what is said, shown and asked around them.
+
+None of it is imported, or read, by what makes documents; a change in it makes nothing anew.
+"""
+_LEFT_BY_PYTHON = "__pycache__"
+
+
+@lru_cache
+def programs() -> Mapping[str, str]:
+    """The versions of the generator, Python and the libraries that make documents."""
+    libraries = {name: version(name) for name in (*_WORDS, *_FILES)}
+    own = {"generator": f"{__version__}+{_digest(_makers())[:12]}", "python": platform.python_version()}
+    return {**own, "zlib": zlib.ZLIB_RUNTIME_VERSION, **libraries}
+
+
+@lru_cache
+def everything() -> str:
+    """The SHA-256 of the whole package: what is said of a document, too, may be another in another version."""
+    return _digest(_files())
+
+
+def _makers() -> list[Path]:
+    """Every file that can change a document: code, and the pages, profiles and scripts that it reads."""
+    return [path for path in _files() if path.relative_to(_home()).parts[0] not in ELSEWHERE]
+
+
+def _files() -> list[Path]:
+    whole = (path for path in _home().rglob("*") if _LEFT_BY_PYTHON not in path.parts)
+    return sorted(path for path in whole if path.is_file() and path.suffix not in (".pyc", ".pyo"))
+
+
+def _home() -> Path:
+    return Path(__file__).parent.parent
+
+
+def _digest(files: Iterable[Path]) -> str:
+    whole = sha256()
+    for path in files:
+        whole.update(path.relative_to(_home()).as_posix().encode() + b"\0" + path.read_bytes() + b"\0")
+    return whole.hexdigest()
