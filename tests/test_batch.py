@@ -95,7 +95,7 @@ def test_what_has_changed_alone_is_made(house: House) -> None:
 
 
 def test_a_document_that_breaks_the_program_is_tried_last_and_set_aside(house: House) -> None:
-    """Tried twice, the second time when the others are done; then it is left alone until it changes."""
+    """Twice the first night, the second time after the others; once the next two; then not until it changes."""
     for number in range(1, 5):
         house.case(number)
     house.breaks = lambda job: job.file.path.stem == "a2"
@@ -105,11 +105,14 @@ def test_a_document_that_breaks_the_program_is_tried_last_and_set_aside(house: H
     assert night.ending.exit_code == 5
     assert house.left() == []
 
-    house.given.clear()
-    night, told = house.night()
-    assert house.given == []
-    assert told.codes("a2.json") == {"satt-at-sidan"}
-    assert night.ending.exit_code == 5
+    assert told.codes("a2.json") == {"motor-avbrott", "satt-at-sidan"}
+    house.case(5)
+    for given in (["a5", "a2"], ["a2"], []):
+        house.given.clear()
+        night, told = house.night()
+        assert house.given == given
+        assert "satt-at-sidan" in told.codes("a2.json")
+        assert night.ending.exit_code == 5
 
     house.breaks = lambda _: False
     house.case(2, arendemening="Ett nytt försök")
@@ -125,6 +128,7 @@ def test_what_is_set_aside_can_be_tried_again(house: House) -> None:
     night, _ = house.night(again=True)
     assert night.ending.counts == {"klar": 1}
     assert house.night()[0].ending.counts == {"oförändrad": 1}
+    assert not list((house.out / ".generator" / "undan").iterdir())
 
 
 def test_once_broken_is_not_set_aside(house: House) -> None:
@@ -281,7 +285,7 @@ def test_a_disk_that_stays_full_ends_the_run(house: House, monkeypatch: pytest.M
     night, _ = house.night()
     assert night.ending.exit_code == 7
     assert "Disken är full" in (night.ending.stopped or "")
-    assert len(house.given) == 1
+    assert len(house.given) <= 1
     assert house.left() == []
 
 

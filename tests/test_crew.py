@@ -37,7 +37,7 @@ AT_ONCE = Patience(pauses=(0, 0))
 
 
 @pytest.fixture(autouse=True)
-def aside(request: pytest.FixtureRequest, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+def aside(request: pytest.FixtureRequest, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
     """A folder for temporary files that nobody else uses: what lies there is this test's."""
     if request.node.get_closest_marker("office") is None:
         monkeypatch.setattr(leftovers, "_PIPES", tmp_path)
@@ -45,7 +45,9 @@ def aside(request: pytest.FixtureRequest, tmp_path: Path, monkeypatch: pytest.Mo
     folder.mkdir()
     monkeypatch.setenv("TMPDIR", str(folder))
     monkeypatch.setattr(tempfile, "tempdir", str(folder))
-    return folder
+    yield folder
+    for left in at_home_in(folder):  # only after a test that failed
+        left.kill()
 
 
 @pytest.fixture

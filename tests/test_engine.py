@@ -261,10 +261,13 @@ def test_an_office_does_not_outlive_its_owner(stopped: bool, tmp_path: Path, mon
         for one in inside:
             if stopped and one.name() == "soffice.bin":
                 one.suspend()
+        owner.kill()
+        until(lambda: at_home_in(folder) == [] and not folder.exists(), "it is gone with its folder")
     finally:
         owner.kill()
         owner.communicate()
-    until(lambda: at_home_in(folder) == [] and not folder.exists(), "it is gone with its folder")
+        for one in at_home_in(folder):
+            one.kill()
     leftovers.sweep()
     assert not any(pipe.exists() for pipe in leftovers._pipes(folder))
 

@@ -742,7 +742,7 @@ def test_a_template_edit_shows_beforehand_what_it_touches(site: Site) -> None:
     for name in ("arende.toml", "standard/profil.toml", "/x/schemas/gemensamt.schema.json"):
         assert [found.handling for found in touched(site.out, PurePath(name))] == [STEM]
     assert [found.handling for found in touched(site.out, PurePath("region-jh/block/underskrift.docx"))] == [STEM]
-    for name in ("standard/avslut.docx", "region-orebro/block/underskrift.docx", "brevmall.docx", "ende.toml"):
+    for name in ("standard/avslut.docx", "region-orebro/block/underskrift.docx", "brevmall.docx", "minarende.toml"):
         assert touched(site.out, PurePath(name)) == []
     (site.out / FOLDER / MANIFEST).write_text("{", "utf-8")
     assert touched(site.out, PurePath("region-jh/brevmall.docx")) == []

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any
 
 Case = dict[str, Any]
-_FIRST = 10_000
+_FIRST = 5_000
 """The first running number: none of the examples has it."""
 
 
@@ -57,7 +57,8 @@ def _numbered(case: Case, number: int) -> Case:
     made: Case = json.loads(_text(case))
     parts = re.findall(r"\d+|\D+", made["diarienummer"])
     digits = [index for index, part in enumerate(parts) if part.isdigit()]
-    parts[digits[1]] = str(number)
+    year_last = len(parts[digits[-1]]) == 4 and parts[digits[-1]].startswith("20") and parts[0].isalpha()
+    parts[digits[0] if year_last else digits[-1]] = str(number)
     made["diarienummer"] = "".join(parts)
     return made
 

@@ -50,6 +50,7 @@ def reckon(book: Casebook, ground: Ground, judge: Sequence[str]) -> tuple[list[s
         What is wrong, in Swedish; and the figures.
     """
     out = ground.out
+    calm = ground.said("batch", ground.cases)  # what was killed too often has its turn
     last = ground.said("batch", ground.cases)
     audits = _verified(ground, judge)
     logs = list(_lines(out / "rapport" / "logg"))
@@ -66,6 +67,7 @@ def reckon(book: Casebook, ground: Ground, judge: Sequence[str]) -> tuple[list[s
         "dåliga filer": len(book.bad),
         "publicerade handlingar": sum(len(stems) for stems in book.good.values()),
         "granskade": len(audits),
+        "gjorda i lugn efteråt": sum(one["utfall"] == "klar" for one in calm),
         "utfall i den sista körningen": dict(Counter(one["utfall"] for one in last)),
         "gjorda i alla körningar": sum(one.get("utfall") == "klar" for one in logs),
         "körningar med logg": len(list((out / "rapport" / "logg").glob("*.jsonl"))),
@@ -83,8 +85,8 @@ def _verified(ground: Ground, judge: Sequence[str]) -> list[dict[str, Any]]:
 
 
 def _plain(audit: Mapping[str, Any]) -> dict[str, Any]:
-    state = str(audit.get("svar") or audit.get("tillstand"))
-    return {"plats": audit.get("plats") or audit.get("mapp"), "tillstand": state, "bra": not audit.get("felkod")}
+    name = f"{audit['diarienummer']} {audit['handling']}"
+    return {"plats": name, "tillstand": audit["utfall"], "bra": not audit["felkod"]}
 
 
 def _unpublished(book: Casebook, out: Path) -> Iterator[str]:

@@ -1,11 +1,14 @@
-"""Handlingar that broke their office twice: set aside until something about them changes.
+"""Handlingar that broke a program: set aside for the night, and for good when three nights have gone the same way.
 
-Otherwise the same document would cost the next night the same time limits.
+Otherwise the same document would cost every night its time limits. But a
+program may have been ended by somebody else, so the next night tries once
+more, when all others are done.
 """
 
 from __future__ import annotations
 
 import json
+from contextlib import suppress
 from datetime import datetime
 from hashlib import sha256
 from pathlib import Path
@@ -16,6 +19,8 @@ from generator.findings import Finding, Place
 from generator.wholefile import write_whole
 
 CODE = "satt-at-sidan"
+ENOUGH = 3
+"""Nights after which a handling is left alone until something that it is made of changes."""
 
 
 class Aside:
@@ -30,8 +35,11 @@ class Aside:
         self._folder = folder
         self._again = again
 
-    def put(self, source: Path, stem: str, key: str, now: datetime) -> None:
+    def put(self, source: Path, stem: str, key: str, now: datetime) -> int:
         """Set a handling aside.
+
+        Returns:
+            How many nights in a row it has been so.
 
         Args:
             source: its case file.
@@ -42,13 +50,28 @@ class Aside:
         Raises:
             FolderError: it cannot be written down.
         """
-        said = {"arendefil": source.name, "handling": stem, "nyckel": key, "sedan": now.isoformat(timespec="seconds")}
+        before = self._said(self._file(source, stem))
+        nights = self.nights(source, stem, key) + 1
+        since = before["sedan"] if nights > 1 else now.isoformat(timespec="seconds")
+        said = {"arendefil": source.name, "handling": stem, "nyckel": key, "sedan": since, "natter": nights}
         try:
             self._folder.mkdir(parents=True, exist_ok=True)
             write_whole(self._file(source, stem), json.dumps(said, ensure_ascii=False).encode())
         except OSError as error:
             message = f"Det gick inte att anteckna att {stem} är satt åt sidan: {reason(error)}."
             raise FolderError(Finding(code="bok-gick-inte", message=message, place=Place(file=self._folder))) from None
+        return nights
+
+    def nights(self, source: Path, stem: str, key: str) -> int:
+        """How many nights in a row it has been set aside; 0 when anything that it is made of has changed."""
+        said = self._said(self._file(source, stem))
+        nights = said.get("natter", 1)
+        return nights if self.since(source, stem, key) and isinstance(nights, int) else 0
+
+    def take_back(self, source: Path, stem: str) -> None:
+        """It went well this time."""
+        with suppress(OSError):
+            self._file(source, stem).unlink(missing_ok=True)
 
     def since(self, source: Path, stem: str, key: str) -> datetime | None:
         """Since when a handling is set aside; None when it is not, or when anything that it is made of has changed."""
@@ -73,8 +96,20 @@ class Aside:
         return said if isinstance(said, dict) else {}
 
 
+def tried_in_vain(source: Path, nights: int) -> Finding:
+    """What is said of a handling that has just been set aside."""
+    message = "Handlingen fick programmet att stanna varje gång den prövades, och är satt åt sidan."
+    remedy = "Nästa körning prövar den en gång till, sist av alla."
+    if nights >= ENOUGH:
+        remedy = (
+            "Den prövas inte igen förrän ärendet, en mall eller ett program ändras. "
+            "Visa dokumentet för den som sköter generatorn."
+        )
+    return Finding(code=CODE, message=message, remedy=remedy, place=Place(file=source))
+
+
 def set_aside(source: Path, since: datetime) -> Finding:
-    """What is said of a handling that is set aside."""
+    """What is said of a handling that is left alone."""
     message = f"Handlingen är satt åt sidan sedan {since:%Y-%m-%d %H:%M}: den har fått programmet att stanna."
     remedy = (
         "Kör «generator rendera» på ärendefilen och läs vad den säger. "

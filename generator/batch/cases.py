@@ -48,11 +48,18 @@ class Task:
     case: OpenCase
     step: Planned
     tries: int = 0
-    """How often it has broken a worker or a program."""
+    """How often it has broken a worker or a program in this run."""
+    nights: int = 0
+    """How many runs before this one it has broken."""
     made: Made | None = None
     """What was made, and could not be published yet."""
     seconds: float = 0
     by: str | None = None
+
+    @property
+    def suspect(self) -> bool:
+        """True when it has broken a program before: others go first."""
+        return self.tries + self.nights > 0
 
     @property
     def path(self) -> Path:

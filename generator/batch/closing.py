@@ -6,7 +6,7 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 from pathlib import Path
 
-from generator.batch.aside import Aside
+from generator.batch.aside import Aside, tried_in_vain
 from generator.batch.cases import Task
 from generator.batch.heartbeat import Heartbeat
 from generator.batch.patience import Patience, Unusable
@@ -69,10 +69,11 @@ class Closing:
     def set_aside(self, task: Task, line: HandlingResult, now: datetime) -> None:
         """Let a handling be that has broken a program twice."""
         try:
-            self.aside.put(task.path, task.step.stem, task.step.key, now)
+            nights = self.aside.put(task.path, task.step.stem, task.step.key, now)
+            more: tuple[Finding, ...] = (tried_in_vain(task.path, nights),)
         except FolderError as error:
-            line = replace(line, findings=(*line.findings, *error.findings))
-        self.end(task, line)
+            more = error.findings
+        self.end(task, replace(line, diarienummer=task.blank.diarienummer, findings=(*line.findings, *more)))
 
     def end(self, task: Task, result: HandlingResult) -> None:
         """A handling has come to its end; with the last of them the case file is closed."""
@@ -80,6 +81,8 @@ class Closing:
         case.results.append(result)
         case.left -= 1
         self._write(case.plan, result, task)
+        if result.outcome is Outcome.DONE:
+            self.aside.take_back(task.path, task.step.stem)
         if case.left == 0:
             self.planner.keep(case.plan, case.results)
             self.heart.let_go(case.claim)

@@ -20,6 +20,7 @@ from generator.batch.scribe import Scribe
 from generator.batch.stopping import Stop
 from generator.claims import clock_skew, sweep
 from generator.crew import Crew
+from generator.engines import leftovers
 from generator.errors import reason
 from generator.findings import Finding, Place, Severity
 from generator.workshop import Workshop
@@ -93,7 +94,9 @@ def go_through(order: Order, sights: Sequence[Sight], crew: Callable[[], Crew], 
     trouble = patience.trouble()
     if trouble is not None:
         raise Unusable(trouble)
+    leftovers.sweep()
     with ExitStack() as leaving:
+        leaving.callback(leftovers.sweep)
         ledger = Ledger(order.shop)
         leaving.callback(_save, ledger, scribe)
         heart = leaving.enter_context(Heartbeat(LEASE / 4))

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from generator.batch.aside import Aside, set_aside
+from generator.batch.aside import ENOUGH, Aside, set_aside
 from generator.batch.casefiles import STILL, Sight, latest, may_be_half, settled
 from generator.batch.cases import OpenCase, Task, Turn
 from generator.batch.closing import Closing
@@ -75,6 +75,7 @@ class Opening:
 
         Raises:
             FolderError: the folder of the claims cannot be used.
+            Unusable: nor can anything else be written.
         """
         if not settled(turn.sight, self.skew):
             turn.sight = latest(turn.sight)
@@ -84,7 +85,7 @@ class Opening:
             return self._not_yet(turn, _RESTLESS, half_copied(turn.path))
         if self._told(plan):
             return []
-        claim = self._claim(plan)
+        claim = self.closing.patience.with_it(lambda: self._claim(plan))
         if isinstance(claim, Holder):
             return self._not_yet(turn, _PATIENCE, elsewhere(turn.path, claim))
         return self._opened(turn, claim)
@@ -111,9 +112,10 @@ class Opening:
         return [task for task in tasks if not self._is_aside(task)]
 
     def _is_aside(self, task: Task) -> bool:
-        """True when the handling has broken a program before and is still the same; that is written down."""
+        """True when the handling has broken programs again and again and is still the same; that is written down."""
+        task.nights = self.aside.nights(task.path, task.step.stem, task.step.key)
         since = self.aside.since(task.path, task.step.stem, task.step.key)
-        if since is None:
+        if since is None or task.nights < ENOUGH:
             return False
         result = replace(task.blank, outcome=Outcome.FAILED, exit_code=ExitCode.ENGINE)
         self.closing.end(task, replace(result, findings=(set_aside(task.path, since),)))

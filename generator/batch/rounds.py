@@ -62,7 +62,7 @@ class Round:
             self._hand_out()
             if self._at_work:
                 self._take_back()
-            elif self._elsewhere and not self._ready:
+            elif self._elsewhere and not (self._ready or self._again):
                 self._ask_again()
         if not self._stop:
             self._closing.finish_later()
@@ -90,10 +90,14 @@ class Round:
             if tasks is None:
                 self._elsewhere.append(turn)
             else:
-                self._ready.extend(tasks)
+                self._take_in(tasks)
         if self._ready:
             return self._ready.popleft()
         return self._again.popleft() if self._again else None
+
+    def _take_in(self, tasks: Sequence[Task]) -> None:
+        self._ready.extend(task for task in tasks if not task.suspect)
+        self._again.extend(task for task in tasks if task.suspect)
 
     def _take_back(self) -> None:
         for done in self._crew().back(_BREATH):
@@ -107,7 +111,7 @@ class Round:
 
     def _broken(self, task: Task, done: Done) -> None:
         task.tries += 1
-        if task.tries < _TRIES:
+        if task.tries < _TRIES and not task.nights:
             self._again.append(task)
         else:
             self._closing.set_aside(task, done.made.line, datetime.now().astimezone())
@@ -122,4 +126,4 @@ class Round:
             if tasks is None:
                 self._elsewhere.append(turn)
             else:
-                self._ready.extend(tasks)
+                self._take_in(tasks)

@@ -75,13 +75,13 @@ def lent(kind: str) -> Iterator[Path]:
 
 
 def remove(folder: Path) -> None:
-    """Remove a folder of which the last users are just ending; never raises."""
+    """Remove a folder, and end whoever is still at home there when it cannot be removed; never raises."""
     until = time.monotonic() + _GOING
-    while True:
-        shutil.rmtree(folder, ignore_errors=True)
-        if not folder.exists() or time.monotonic() > until:
-            break
+    shutil.rmtree(folder, ignore_errors=True)
+    while folder.exists() and time.monotonic() < until:
+        _end_programs([folder])
         time.sleep(0.02)
+        shutil.rmtree(folder, ignore_errors=True)
     for pipe in _pipes(folder):
         with suppress(OSError):
             pipe.unlink(missing_ok=True)
