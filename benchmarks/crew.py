@@ -34,15 +34,13 @@ from time import perf_counter
 
 import psutil
 
-from benchmarks.finish import documents
 from generator.crew import Done, Job, Outfit
 from generator.crew.local import LocalCrew
+from generator.crew.task import do, workshop
 from generator.engines.libreoffice import _EXPORT, LibreOffice
 from generator.engines.officebuild import find_office
 from generator.results import Outcome, Seen
-from generator.settings import Settings
 from generator.steps.read import fetch, read
-from generator.workshop import Workshop
 
 ROOT = Path(__file__).parent.parent
 ROUNDS = 10
@@ -51,7 +49,7 @@ STARTS = 5
 
 def jobs(rounds: int) -> Iterator[Job]:
     """Every example handling, once a round."""
-    shop, numbers = Workshop(Settings(root=ROOT, out=Path("/nowhere"))), count(1)
+    shop, numbers = workshop(Outfit(root=ROOT, engine=None)), count(1)
     files = [fetch(path) for path in sorted((ROOT / "cases").glob("*.json"))]
     stems = [(file, one.file_stem) for file in files for one in read(file, shop.schemas).handlingar]
     for _ in range(rounds):
@@ -156,10 +154,11 @@ def main(rounds: int) -> dict[str, object]:
     """All figures."""
     with tempfile.TemporaryDirectory() as name:
         work = Path(name)
-        for number, (_, rendered) in enumerate(documents(Workshop(Settings(root=ROOT, out=Path("/nowhere"))))):
-            (work / f"{number:02}.docx").write_bytes(rendered.content)
+        words = workshop(Outfit(root=ROOT, engine=None))
+        for job in jobs(1):
+            (work / f"{job.number:02}.docx").write_bytes(do(job, words).files[".docx"])
         alone = {"bara": bare(rounds, work), "i_ett_anrop": chunks(rounds, work)}
-        alone["kontor"] = starts(work / "00.docx", work)
+        alone["kontor"] = starts(work / "01.docx", work)
     crews = [crew_of(number, rounds, validator=validator) for validator in (False, True) for number in (1, 2)]
     return {
         **alone,

@@ -57,7 +57,7 @@ def _numbered(case: Case, number: int) -> Case:
     made: Case = json.loads(_text(case))
     parts = re.findall(r"\d+|\D+", made["diarienummer"])
     digits = [index for index, part in enumerate(parts) if part.isdigit()]
-    year_last = len(parts[digits[-1]]) == 4 and parts[digits[-1]].startswith("20") and parts[0].isalpha()
+    year_last = len(parts[digits[-1]]) == 4 and parts[digits[-1]].startswith("20") and parts[0][0].isalpha()
     parts[digits[0] if year_last else digits[-1]] = str(number)
     made["diarienummer"] = "".join(parts)
     return made

@@ -6,6 +6,7 @@ from generator.batch.casefiles import case_files
 from generator.batch.floor import Order
 from generator.batch.ledger import Ledger
 from generator.batch.plan import CasePlan, Planner
+from generator.crew.task import close
 
 
 def foresee(order: Order) -> tuple[CasePlan, ...]:
@@ -15,6 +16,9 @@ def foresee(order: Order) -> tuple[CasePlan, ...]:
     """
     planner = Planner(order.shop, Ledger(order.shop))
     paths = [sight.path for sight in case_files(order.given, order.out).sights]
-    for path in paths:
-        planner.plan(path)
-    return tuple(planner.plan(path) for path in paths)
+    try:
+        for path in paths:
+            planner.plan(path)
+        return tuple(planner.plan(path) for path in paths)
+    finally:
+        close(order.shop)

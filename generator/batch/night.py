@@ -16,6 +16,7 @@ from generator.batch.listener import Listener
 from generator.batch.patience import Unusable
 from generator.batch.scribe import Scribe
 from generator.batch.stopping import Stop
+from generator.crew.task import close
 from generator.errors import ExitCode, GeneratorError
 from generator.runlog import Ending, Run, RunLog
 
@@ -56,6 +57,7 @@ def night_run(order: Order, listeners: Sequence[Listener], stop: Stop) -> Night:
         why, code = str(error), error.exit_code
     finally:
         crew.close()
+        close(order.shop)
     if stop:
         why, code = stop.why, ExitCode.INTERRUPTED
     return end(log, scribe, code, f"{why} {_GO_ON}" if why else None)

@@ -20,6 +20,7 @@ from generator.batch.receipts import write_receipt
 from generator.batch.scribe import Scribe
 from generator.batch.stopping import Stop
 from generator.crew import Crew
+from generator.crew.task import close
 from generator.errors import ExitCode, GeneratorError
 from generator.findings import Finding
 from generator.results import HandlingResult, Outcome
@@ -74,6 +75,7 @@ class Watch:
                 self._rest()
         finally:
             self._crew.close()
+            close(self._order.shop)
         return end(log, scribe, ExitCode.INTERRUPTED, None)
 
     def _begin(self) -> Crew:
@@ -95,6 +97,7 @@ class Watch:
         if stamp != self._stamp:  # a template, a rule or a schema was changed: every document may be touched
             self._stamp = stamp
             self._crew.close()
+            close(self._order.shop)
             self._order = self._fresh_order()
             self._seen.clear()
         found = case_files(self._order.given, self._order.out)
