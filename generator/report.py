@@ -132,19 +132,31 @@ def checked_summary(results: Sequence[HandlingResult], *, strict: bool = False) 
 
 def as_json(results: Iterable[HandlingResult]) -> list[dict[str, Any]]:
     """Results as plain values for `json`."""
-    return [
-        {
-            "fil": str(result.source),
-            "diarienummer": result.diarienummer,
-            "handling": result.handling,
-            "utfall": result.outcome.value,
-            "sidor": result.pages,
-            "dokument": [str(file) for file in result.files],
-            "felkod": int(result.exit_code),
-            "anmarkningar": [finding_json(finding) for finding in result.findings],
-        }
-        for result in results
-    ]
+    return [result_json(result) for result in results]
+
+
+def result_json(result: HandlingResult) -> dict[str, Any]:
+    """A result as plain values for `json`."""
+    return {
+        "fil": str(result.source),
+        "diarienummer": result.diarienummer,
+        "handling": result.handling,
+        "utfall": result.outcome.value,
+        "sidor": result.pages,
+        "dokument": [str(file) for file in result.files],
+        "felkod": int(result.exit_code),
+        "anmarkningar": [finding_json(finding) for finding in result.findings],
+        "frister": [
+            {
+                "namn": one.name,
+                "dag": one.day.isoformat(),
+                "regel": one.rule,
+                "kalla": one.source,
+                "uppfylld": one.met,
+            }
+            for one in result.deadlines
+        ],
+    }
 
 
 def finding_json(finding: Finding) -> dict[str, Any]:
@@ -161,6 +173,7 @@ def finding_json(finding: Finding) -> dict[str, Any]:
         "rad": place.line,
         "kolumn": place.column,
         "falt": path_text(place.path) or None,
+        "stig": list(place.path),
         "namn": place.title,
         "ordfil": _spot_json(place.spot),
     }

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from contextlib import ExitStack, suppress
-from dataclasses import dataclass
+from contextlib import ExitStack
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from generator.batch.aside import Aside
 from generator.batch.casefiles import Sight
+from generator.batch.clashes import Clashes
 from generator.batch.closing import Closing
 from generator.batch.heartbeat import Heartbeat
 from generator.batch.ledger import Ledger
@@ -18,15 +19,14 @@ from generator.batch.plan import Planner
 from generator.batch.rounds import Round
 from generator.batch.scribe import Scribe
 from generator.batch.stopping import Stop
-from generator.claims import clock_skew, sweep
+from generator.batch.tidying import OWN, claims_of, tidy_up
+from generator.claims import clock_skew
 from generator.crew import Crew
 from generator.engines import leftovers
 from generator.errors import reason
 from generator.findings import Finding, Place, Severity
 from generator.workshop import Workshop
 
-OWN = ".generator"
-"""The generator's own folder among the published ones."""
 _SKEWED = 120.0
 """Seconds that a clock may be wrong before it is told."""
 
@@ -40,6 +40,8 @@ class Order:
     shop: Workshop
     crew: Callable[[], Crew]
     """Begins a crew; called when the first document is to be made, and not before."""
+    clashes: Clashes = field(default_factory=Clashes)
+    """What the case files claim, as far as they have been seen; a watch keeps them."""
     patience: float = 300
     """Seconds to wait for a folder that cannot be written."""
     again: bool = False
@@ -100,16 +102,16 @@ def go_through(order: Order, sights: Sequence[Sight], crew: Callable[[], Crew], 
         ledger = Ledger(order.shop)
         leaving.callback(_save, ledger, scribe)
         heart = leaving.enter_context(Heartbeat(LEASE / 4))
-        leaving.callback(_sweep, own / "ansprak")
-        _sweep(own / "ansprak")
-        planner, aside = Planner(order.shop, ledger), Aside(own / "undan", again=order.again)
+        leaving.callback(tidy_up, order.out, scribe.remark)
+        tidy_up(order.out, scribe.remark)
+        planner, aside = Planner(order.shop, ledger, order.clashes), Aside(own / "undan", again=order.again)
         closing = Closing(planner=planner, heart=heart, aside=aside, patience=patience, scribe=scribe)
         opening = Opening(
             planner=planner,
             closing=closing,
             heart=heart,
             aside=aside,
-            claims=own / "ansprak",
+            claims=claims_of(order.out),
             skew=_skew(order.out, scribe),
         )
         Round(opening, closing, crew, stop).run(sights)
@@ -130,12 +132,6 @@ def _skew(out: Path, scribe: Scribe) -> float:
             Finding(code="klocka-gar-fel", message=message, remedy=remedy, severity=Severity.WARNING, place=place)
         )
     return skew
-
-
-def _sweep(claims: Path) -> None:
-    """Take away what dead runs of this machine have left."""
-    with suppress(OSError):
-        sweep(claims)
 
 
 def _save(ledger: Ledger, scribe: Scribe) -> None:

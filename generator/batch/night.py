@@ -18,7 +18,7 @@ from generator.batch.scribe import Scribe
 from generator.batch.stopping import Stop
 from generator.crew.task import close
 from generator.errors import ExitCode, GeneratorError
-from generator.runlog import Ending, Run, RunLog
+from generator.runlog import Ending, Run, RunLog, log_file
 
 _GO_ON = "Det som är klart är publicerat. Kör samma kommando igen, så görs resten."
 
@@ -74,7 +74,7 @@ def begin_log(order: Order, planned: int) -> RunLog:
         out=order.out,
         planned=planned,
     )
-    return RunLog(order.out / "rapport" / "logg" / f"{run.name}.jsonl", run)
+    return RunLog(log_file(order.out, run), run)
 
 
 def end(log: RunLog, scribe: Scribe, code: ExitCode | None, stopped: str | None) -> Night:

@@ -107,6 +107,8 @@ class Opening:
         if self._told(plan):
             self.heart.let_go(claim)
             return []
+        for result in plan.known:
+            self.closing.write(plan, result)
         case = OpenCase(turn=turn, claim=claim, plan=plan, left=len(plan.steps))
         tasks = [Task(case=case, step=step) for step in plan.steps]
         return [task for task in tasks if not self._is_aside(task)]

@@ -8,6 +8,7 @@ from __future__ import annotations
 import time
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import suppress
+from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 
@@ -98,7 +99,7 @@ class Watch:
             self._stamp = stamp
             self._crew.close()
             close(self._order.shop)
-            self._order = self._fresh_order()
+            self._order = replace(self._fresh_order(), clashes=self._order.clashes)
             self._seen.clear()
         found = case_files(self._order.given, self._order.out)
         for finding in found.remarks:

@@ -1,4 +1,4 @@
-"""What a run did, line by line: written while it goes on, read for its report."""
+"""What a log says of a run."""
 
 from __future__ import annotations
 
@@ -28,12 +28,24 @@ class Run:
     out: Path
     """Where it published."""
     planned: int
-    """How many handlingar it found, unread case files among them."""
+    """How many case files it found."""
 
     @property
     def name(self) -> str:
         """What tells it from other runs, and sorts by time: `2026-03-01T020000-server1-4711`."""
         return f"{self.begun:%Y-%m-%dT%H%M%S}-{self.host}-{self.pid}"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Picture:
+    """A page that has changed, before and after, as files beside the log."""
+
+    page: int
+    """Its number, from 1."""
+    before: str | None
+    """The name of the picture of the page as it was; None for a page that is new."""
+    after: str | None
+    """The name of the picture of the page as it is; None for a page that is gone."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -53,6 +65,8 @@ class Entry:
     """True when an earlier document was replaced."""
     by: str | None = None
     """Who made it: "värd:pid"."""
+    pictures: tuple[Picture, ...] = ()
+    """Pages that have changed; the first of them, when there are many."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

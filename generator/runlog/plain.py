@@ -1,0 +1,138 @@
+"""What a log says, as plain JSON and back, without loss."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date, datetime
+from pathlib import Path
+from typing import Any
+
+from generator.findings import Finding, Place, Severity, Spot
+from generator.report import finding_json, result_json
+from generator.results import Deadline, HandlingResult, Outcome
+from generator.runlog.values import Ending, Entry, Picture, Run
+
+Plain = Mapping[str, Any]
+
+
+def run_json(run: Run) -> dict[str, Any]:
+    """The first line of a log."""
+    return {
+        "slag": "start",
+        "tid": run.begun.isoformat(),
+        "dator": run.host,
+        "process": run.pid,
+        "version": run.version,
+        "arenden": [str(path) for path in run.cases],
+        "ut": str(run.out),
+        "arendefiler": run.planned,
+    }
+
+
+def run_of(said: Plain) -> Run:
+    """The run of a log's first line."""
+    return Run(
+        begun=datetime.fromisoformat(said["tid"]),
+        host=said["dator"],
+        pid=said["process"],
+        version=said["version"],
+        cases=tuple(Path(path) for path in said["arenden"]),
+        out=Path(said["ut"]),
+        planned=said["arendefiler"],
+    )
+
+
+def entry_json(entry: Entry) -> dict[str, Any]:
+    """The line of a handling."""
+    return {
+        "slag": "handling",
+        **result_json(entry.result),
+        "varfor": list(entry.why),
+        "sekunder": round(entry.seconds, 3),
+        "handlaggare": entry.handlaggare,
+        "arendemening": entry.arendemening,
+        "ersatte": entry.replaced,
+        "av": entry.by,
+        "bilder": [[one.page, one.before, one.after] for one in entry.pictures],
+    }
+
+
+def entry_of(said: Plain) -> Entry:
+    """The handling of a line."""
+    return Entry(
+        result=_result(said),
+        why=tuple(said["varfor"]),
+        seconds=said["sekunder"],
+        handlaggare=said["handlaggare"],
+        arendemening=said["arendemening"],
+        replaced=said["ersatte"],
+        by=said["av"],
+        pictures=tuple(Picture(page=page, before=before, after=after) for page, before, after in said["bilder"]),
+    )
+
+
+def remark_json(finding: Finding) -> dict[str, Any]:
+    """The line of a remark on folders or the machine."""
+    return {"slag": "anmarkning", **finding_json(finding)}
+
+
+def ending_json(ending: Ending) -> dict[str, Any]:
+    """The last line of a log."""
+    return {
+        "slag": "slut",
+        "tid": ending.ended.isoformat(),
+        "felkod": ending.exit_code,
+        "avbruten": ending.stopped,
+        "utfall": dict(ending.counts),
+    }
+
+
+def ending_of(said: Plain) -> Ending:
+    """The ending of a log's last line."""
+    return Ending(
+        ended=datetime.fromisoformat(said["tid"]),
+        exit_code=said["felkod"],
+        stopped=said["avbruten"],
+        counts=dict(said["utfall"]),
+    )
+
+
+def finding_of(said: Plain) -> Finding:
+    """The finding that `finding_json` gave."""
+    spot = said["ordfil"]
+    place = Place(
+        file=Path(said["fil"]) if said["fil"] else None,
+        line=said["rad"],
+        column=said["kolumn"],
+        path=tuple(said["stig"]),
+        title=said["namn"],
+        spot=Spot(part=spot["del"], where=spot["plats"], text=spot["text"], paragraph=spot["stycke"]) if spot else None,
+    )
+    return Finding(
+        code=said["kod"],
+        message=said["meddelande"],
+        remedy=said["atgard"],
+        place=place,
+        severity=Severity(said["niva"]),
+        source=said["kalla"],
+        waived=said["undantag"],
+    )
+
+
+def _result(said: Plain) -> HandlingResult:
+    return HandlingResult(
+        source=Path(said["fil"]),
+        diarienummer=said["diarienummer"],
+        handling=said["handling"],
+        outcome=Outcome(said["utfall"]),
+        files=tuple(Path(path) for path in said["dokument"]),
+        findings=tuple(finding_of(one) for one in said["anmarkningar"]),
+        exit_code=said["felkod"],
+        pages=said["sidor"],
+        deadlines=tuple(_deadline(one) for one in said["frister"]),
+    )
+
+
+def _deadline(said: Plain) -> Deadline:
+    day = date.fromisoformat(said["dag"])
+    return Deadline(name=said["namn"], day=day, rule=said["regel"], source=said["kalla"], met=said["uppfylld"])

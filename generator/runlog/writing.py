@@ -1,0 +1,72 @@
+"""A log is written while the run goes on, a line at a time: what was done is known even after a power cut."""
+
+from __future__ import annotations
+
+import json
+import tempfile
+from collections.abc import Mapping
+from contextlib import suppress
+from pathlib import Path
+from typing import Any
+
+from generator.findings import Finding
+from generator.runlog.plain import ending_json, entry_json, remark_json, run_json
+from generator.runlog.values import Ending, Entry, Run
+
+
+class RunLog:
+    """A run's log, in JSON Lines.
+
+    A disk that is full does not stop the run: lines are kept until there is
+    room, and at the end they go to the folder of temporary files.
+
+    Args:
+        path: the file; its folder is made.
+        run: the run.
+    """
+
+    def __init__(self, path: Path, run: Run) -> None:
+        self._path = path
+        self._kept = b""
+        self._write(run_json(run))
+
+    @property
+    def folder(self) -> Path:
+        """Where what belongs to the run can lie: its pictures."""
+        return self._path.with_suffix("")
+
+    def add(self, entry: Entry) -> None:
+        """What became of a handling."""
+        self._write(entry_json(entry))
+
+    def remark(self, finding: Finding) -> None:
+        """What is to be said of a folder or of the machine."""
+        self._write(remark_json(finding))
+
+    def end(self, ending: Ending) -> Path | None:
+        """The run is over.
+
+        Returns:
+            Where the log lies; None when it could be written nowhere.
+        """
+        self._write(ending_json(ending))
+        if not self._kept:
+            return self._path
+        return self._elsewhere()
+
+    def _write(self, line: Mapping[str, Any]) -> None:
+        self._kept += json.dumps(line, ensure_ascii=True, separators=(",", ":")).encode() + b"\n"
+        with suppress(OSError):
+            self._path.parent.mkdir(parents=True, exist_ok=True)
+            with self._path.open("ab", buffering=0) as file:
+                written = file.write(self._kept)
+            self._kept = self._kept[written:]
+
+    def _elsewhere(self) -> Path | None:
+        """The whole log among the temporary files, since it cannot be written in its place."""
+        with suppress(OSError):
+            there = self._path.read_bytes() if self._path.exists() else b""
+            path = Path(tempfile.gettempdir()) / self._path.name
+            path.write_bytes(there + self._kept)
+            return path
+        return None
