@@ -71,10 +71,10 @@ def _run(order: Order, entries: list[Entry] | None, *, quiet: bool, verbose: boo
 
 def conclude(night: Night, korning: RunOptions, *, quiet: bool) -> None:
     """The count, where the report lies, and where to go on when it did not come to its end."""
-    from generator.cli.rapport import write_reports
+    from generator.cli.rapport import write
     from generator.report import shown_path, summary_of
 
-    page = write_reports(night.log, korning.ut, korning.behall)
+    page, _ = write(night.log, korning.ut, korning.behall)
     if night.ending.stopped:
         click.echo(night.ending.stopped, err=True)
     if quiet:

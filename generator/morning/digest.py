@@ -1,0 +1,89 @@
+"""A run sorted by what people have to do: first what does not wait, last what is as it was."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from generator.findings import Severity
+from generator.results import Deadline, Outcome
+from generator.runlog import Entry, WholeRun
+
+AHEAD = timedelta(days=90)
+"""How far ahead deadlines are told."""
+SLOWEST = 10
+_TO_DO = {Outcome.REFUSED: 0, Outcome.FAILED: 1, Outcome.WAITING: 2}
+"""Outcomes with which somebody has something to do, in the order in which they are told."""
+UNKNOWN = "Okänd handläggare"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Due:
+    """A deadline, and the handling that sets it."""
+
+    entry: Entry
+    deadline: Deadline
+    days: int
+    """Days that are left; negative when it has passed."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Digest:
+    """A run, or one person's part of it, sorted."""
+
+    to_do: tuple[Entry, ...]
+    """What was refused, failed or waits."""
+    due: tuple[Due, ...]
+    """Deadlines that are not met: those that have passed first."""
+    made: tuple[Entry, ...]
+    """What was made or made anew."""
+    remarked: tuple[Entry, ...]
+    """What is in order but carries a warning that nobody has accepted."""
+    slowest: tuple[Entry, ...]
+    unchanged: int
+    """How many were as they should be."""
+
+
+def digest(entries: Sequence[Entry], today: date) -> Digest:
+    """Sort what a run says.
+
+    Args:
+        entries: its lines.
+        today: the day of the run.
+    """
+    made = tuple(one for one in entries if one.result.outcome is Outcome.DONE)
+    to_do = sorted((one for one in entries if one.result.outcome in _TO_DO), key=_urgency)
+    quiet = [one for one in entries if one.result.outcome not in (*_TO_DO, Outcome.DONE)]
+    return Digest(
+        to_do=tuple(to_do),
+        due=tuple(sorted(_due(entries, today), key=lambda one: (one.days, one.entry.result.diarienummer or ""))),
+        made=made,
+        remarked=tuple(one for one in (*made, *quiet) if _is_warned(one)),
+        slowest=tuple(sorted((one for one in made if one.seconds), key=lambda one: -one.seconds)[:SLOWEST]),
+        unchanged=len(quiet),
+    )
+
+
+def people(whole: WholeRun) -> dict[str, list[Entry]]:
+    """The lines of each handläggare, in the order of their names; those without one last."""
+    found: dict[str, list[Entry]] = {}
+    for entry in whole.entries:
+        found.setdefault(entry.handlaggare or UNKNOWN, []).append(entry)
+    return {name: found[name] for name in sorted(found, key=lambda name: (name == UNKNOWN, name.casefold()))}
+
+
+def _urgency(entry: Entry) -> tuple[int, str, str]:
+    result = entry.result
+    return _TO_DO[result.outcome], result.diarienummer or "", str(result.source)
+
+
+def _due(entries: Iterable[Entry], today: date) -> Iterable[Due]:
+    for entry in entries:
+        for deadline in entry.result.deadlines:
+            if not deadline.met and deadline.day <= today + AHEAD:
+                yield Due(entry=entry, deadline=deadline, days=(deadline.day - today).days)
+
+
+def _is_warned(entry: Entry) -> bool:
+    return any(one.severity is Severity.WARNING and not one.waived for one in entry.result.findings)

@@ -1,0 +1,123 @@
+"""The page of a run, and the page of one handläggare."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+from generator import web
+from generator.morning.digest import Digest, digest
+from generator.morning.trend import duration, trend
+from generator.morning.view import View, finding, people_in
+from generator.results import Outcome
+from generator.runlog import Entry, History, WholeRun
+
+_MOST = 500
+"""Handlingar of a kind that a page lists; the JSON file has them all."""
+_PICTURED = 30
+"""Documents whose pages a page shows."""
+_PLURAL = {
+    Outcome.DONE: ("klar", "klara"),
+    Outcome.UNCHANGED: ("oförändrad", "oförändrade"),
+    Outcome.FROZEN: ("fryst", "frysta"),
+    Outcome.SKIPPED: ("överhoppad", "överhoppade"),
+    Outcome.WAITING: ("väntar", "väntar"),
+    Outcome.REFUSED: ("vägrad", "vägrade"),
+    Outcome.FAILED: ("misslyckad", "misslyckade"),
+}
+
+
+def whole_page(whole: WholeRun, runs: Sequence[History], persons: Mapping[str, tuple[Path, int]], view: View) -> str:
+    """The page of a run.
+
+    Args:
+        whole: the run.
+        runs: it and those before it, the oldest first.
+        persons: each handläggare's page, and how much there is to do on it.
+        view: where the page lies.
+    """
+    told = digest(whole.entries, whole.run.begun.date())
+    run, ending = whole.run, whole.ending
+    return web.page(
+        "rapport.html",
+        **_shared(whole, told, view),
+        person=None,
+        remarks=[finding(one) for one in whole.remarks],
+        people=[{"name": name, "href": view.href(page), "todo": number} for name, (page, number) in persons.items()],
+        slowest=[view.entry(one) for one in told.slowest],
+        trend=trend(runs),
+        cases=", ".join(str(path) for path in run.cases),
+        took=duration((ending.ended - run.begun).total_seconds()) if ending else "okänt",
+        whole=None,
+    )
+
+
+def person_page(person: str, entries: Sequence[Entry], whole: WholeRun, report: Path, view: View) -> str:
+    """The page of one handläggare.
+
+    Args:
+        person: the handläggare.
+        entries: the lines that are theirs.
+        whole: the run.
+        report: the run's page.
+        view: where the page lies.
+    """
+    told = digest(entries, whole.run.begun.date())
+    return web.page("rapport.html", **_shared(whole, told, view, entries), person=person, whole=view.href(report))
+
+
+def _shared(whole: WholeRun, told: Digest, view: View, entries: Sequence[Entry] | None = None) -> dict[str, Any]:
+    own = whole.entries if entries is None else entries
+    pictured = [one for one in told.made if one.pictures]
+    return {
+        "run": whole.run,
+        "verdict": _verdict(whole, told),
+        "counts": _counts(own),
+        "todo": [view.entry(one) for one in told.to_do[:_MOST]],
+        "todo_kinds": list(dict.fromkeys(one.result.outcome.value for one in told.to_do)),
+        "todo_people": people_in(told.to_do),
+        "due": [view.due(one) for one in told.due[:_MOST]],
+        "made": [view.entry(one) for one in told.made[:_MOST]],
+        "made_people": people_in(told.made),
+        "more": {"todo": len(told.to_do) - _MOST, "made": len(told.made) - _MOST, "due": len(told.due) - _MOST},
+        "unchanged": told.unchanged,
+        "pictured": view.pictured(pictured[:_PICTURED]),
+        "unpictured": max(0, len(pictured) - _PICTURED),
+        "remarked": [view.entry(one) for one in told.remarked[:_MOST]],
+        "unremarked": max(0, len(told.remarked) - _MOST),
+        "json": view.href(view.page.parent / f"{whole.run.name}.json")
+        if entries is None
+        else view.href(view.page.parent.parent / f"{whole.run.name}.json"),
+    }
+
+
+def _counts(entries: Sequence[Entry]) -> list[dict[str, Any]]:
+    numbers = {outcome: sum(one.result.outcome is outcome for one in entries) for outcome in _PLURAL}
+    return [{"number": number, "name": _PLURAL[one][number != 1]} for one, number in numbers.items() if number]
+
+
+def _verdict(whole: WholeRun, told: Digest) -> dict[str, Any]:
+    """The run in a sentence: what people must do, or that there is nothing to do."""
+    mend = sum(one.result.outcome in (Outcome.REFUSED, Outcome.FAILED) for one in told.to_do)
+    late = sum(one.days < 0 for one in told.due)
+    if mend:
+        sentence = f"{mend} {'handling behöver' if mend == 1 else 'handlingar behöver'} rättas."
+    else:
+        sentence = "Ingen handling behöver rättas."
+    if late:
+        sentence += f" {late} {'frist har' if late == 1 else 'frister har'} gått ut."
+    return {"sentence": sentence, "stopped": _stopped(whole), "tone": _tone(whole, mend, late)}
+
+
+def _tone(whole: WholeRun, mend: int, late: int) -> str:
+    if mend or _stopped(whole):
+        return "fel"
+    return "varning" if late else "bra"
+
+
+def _stopped(whole: WholeRun) -> str | None:
+    """Why the run did not come to its end."""
+    if whole.ending is None:
+        return "Körningen bröts, eller pågår än. Det som är klart är publicerat. Kör samma kommando igen."
+    return whole.ending.stopped

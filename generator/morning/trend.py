@@ -1,0 +1,66 @@
+"""The last runs beside each other, as bars and as rows."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any
+
+from generator.results import Outcome
+from generator.runlog import History
+
+_HEIGHT = 110
+_BASE = 120
+_STEP = 20
+_WIDTH = 14
+
+
+def trend(runs: Sequence[History]) -> dict[str, Any]:
+    """The picture's measures, and its rows with the newest first."""
+    most = max((_done(one) + _bad(one) for one in runs), default=0) or 1
+    return {
+        "width": max(_STEP * len(runs), 200),
+        "bars": [_bar(number, one, _HEIGHT / most) for number, one in enumerate(runs)],
+        "rows": [_row(one) for one in reversed(runs)],
+    }
+
+
+def duration(seconds: float) -> str:
+    """A time as people say it: "3 min 20 s", "1 h 5 min"."""
+    whole = round(seconds)
+    if whole < 60:
+        return f"{whole} s"
+    minutes, left = divmod(whole, 60)
+    if minutes < 60:
+        return f"{minutes} min {left} s"
+    return f"{minutes // 60} h {minutes % 60} min"
+
+
+def _bar(number: int, one: History, scale: float) -> dict[str, float]:
+    done, bad = _done(one) * scale, _bad(one) * scale
+    return {
+        "x": number * _STEP + 3,
+        "width": _WIDTH,
+        "y": round(_BASE - done, 1),
+        "height": round(done, 1),
+        "bad_y": round(_BASE - done - bad, 1),
+        "bad_height": round(bad, 1),
+    }
+
+
+def _row(one: History) -> dict[str, Any]:
+    return {
+        "when": f"{datetime.fromisoformat(one.begun):%Y-%m-%d %H.%M}",
+        "done": _done(one),
+        "refused": one.counts.get(Outcome.REFUSED, 0),
+        "failed": one.counts.get(Outcome.FAILED, 0),
+        "took": duration(one.seconds),
+    }
+
+
+def _done(one: History) -> int:
+    return one.counts.get(Outcome.DONE, 0)
+
+
+def _bad(one: History) -> int:
+    return one.counts.get(Outcome.REFUSED, 0) + one.counts.get(Outcome.FAILED, 0)

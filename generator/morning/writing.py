@@ -1,0 +1,100 @@
+"""The report's files: for people, for programs, for each handläggare."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from generator.errors import FolderError, reason
+from generator.findings import Finding, Place
+from generator.morning.digest import digest, people
+from generator.morning.junit import junit
+from generator.morning.people import page_names
+from generator.morning.sheet import person_page, whole_page
+from generator.morning.view import View
+from generator.report import finding_json
+from generator.runlog import Entry, WholeRun, history, logs, read_run
+from generator.runlog.folder import REPORTS
+from generator.runlog.plain import ending_json, entry_json, run_json
+from generator.wholefile import write_whole
+
+_PERSONS = "handlaggare"
+_LATEST = "senaste.html"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Written:
+    """The report of a run."""
+
+    page: Path
+    """The page for people."""
+    persons: tuple[Path, ...]
+    """The page of each handläggare."""
+
+
+def write_reports(log: Path, out: Path) -> Written:
+    """Write a run's report, from its log alone: the same log gives the same files.
+
+    Args:
+        log: the run's log.
+        out: the folder of what is published; the report lies in it.
+
+    Raises:
+        FolderError: the log cannot be read, or the report not written.
+    """
+    whole = read_run(log)
+    folder = out / REPORTS
+    try:
+        return _written(whole, log, out, folder)
+    except OSError as error:
+        message = f"Rapporten kunde inte sparas: {reason(error)}."
+        remedy = f"Kontrollera mappen, och kör sedan: generator rapport {log} --ut {out}"
+        raise FolderError(
+            Finding(code="rapport-gick-inte", message=message, remedy=remedy, place=Place(file=folder))
+        ) from None
+
+
+def _written(whole: WholeRun, log: Path, out: Path, folder: Path) -> Written:
+    name, pictures = whole.run.name, log.with_suffix("")
+    page = folder / f"{name}.html"
+    (folder / _PERSONS).mkdir(parents=True, exist_ok=True)
+    write_whole(folder / f"{name}.json", _json(whole))
+    write_whole(folder / f"{name}.xml", junit(whole))
+    found = people(whole)
+    names = page_names(found)
+    pages = {person: folder / _PERSONS / f"{names[person]}.html" for person in found}
+    todo = {person: len(digest(entries, whole.run.begun.date()).to_do) for person, entries in found.items()}
+    persons = {person: (pages[person], todo[person]) for person in found}
+    view = View(page=page, pictures=pictures)
+    text = whole_page(whole, history(out, name), persons, view).encode()
+    write_whole(page, text)
+    newer = [path for path in logs(out) if path.stem > name]
+    if not newer:  # what is newest stands under a name that does not change
+        write_whole(folder / _LATEST, text)
+        _write_persons(whole, found, pages, view)
+    return Written(page=page, persons=() if newer else tuple(pages.values()))
+
+
+def _write_persons(
+    whole: WholeRun, found: Mapping[str, Sequence[Entry]], pages: Mapping[str, Path], report: View
+) -> None:
+    """Each handläggare's page; those of people who have nothing in this run are taken away."""
+    for person, page in pages.items():
+        view = View(page=page, pictures=report.pictures)
+        write_whole(page, person_page(person, found[person], whole, report.page, view).encode())
+    for old in (report.page.parent / _PERSONS).glob("*.html"):
+        if old not in pages.values():
+            old.unlink(missing_ok=True)
+
+
+def _json(whole: WholeRun) -> bytes:
+    said: dict[str, Any] = {
+        "korning": run_json(whole.run),
+        "slut": ending_json(whole.ending) if whole.ending else None,
+        "handlingar": [entry_json(one) for one in whole.entries],
+        "anmarkningar": [finding_json(one) for one in whole.remarks],
+    }
+    return (json.dumps(said, ensure_ascii=False, indent=1) + "\n").encode()
