@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -53,12 +53,17 @@ def finding_lines(finding: Finding) -> Iterator[str]:
         yield f"    Undantag: {finding.waived}"
 
 
-def where(place: Place) -> str:
-    """A place as an editor's terminal understands it: `cases/x.json:12:7: handlingar[0].datum (Datum) `."""
+def where(place: Place, shown: Callable[[Path], str] | None = None) -> str:
+    """A place as an editor's terminal understands it: `cases/x.json:12:7: handlingar[0].datum (Datum) `.
+
+    Args:
+        place: the place.
+        shown: how a file is named; as short as it can be said from the working folder when None.
+    """
     text = ""
     if place.file is not None:
         spot = f":{place.line}:{place.column}" if place.line else ""
-        text = f"{shown_path(place.file)}{spot}: "
+        text = f"{(shown or shown_path)(place.file)}{spot}: "
     field = path_text(place.path)
     if field:
         text += f"{field} ({place.title}) " if place.title else f"{field} "

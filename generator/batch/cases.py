@@ -10,6 +10,7 @@ from generator.batch.plan import CasePlan, Planned
 from generator.claims import Claim
 from generator.crew import Job
 from generator.results import HandlingResult, Made, Outcome
+from generator.runlog import Picture
 
 
 @dataclass(slots=True, kw_only=True)
@@ -53,6 +54,8 @@ class Task:
     """How many runs before this one it has broken."""
     made: Made | None = None
     """What was made, and could not be published yet."""
+    pictures: tuple[Picture, ...] = ()
+    """The pages that it has changed."""
     seconds: float = 0
     by: str | None = None
 

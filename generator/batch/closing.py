@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from pathlib import Path
@@ -111,12 +112,24 @@ class Closing:
             other = self.planner.differs(task.step, made)
             if other:
                 return self._waits(task, changed_meanwhile(task.path, other))
+        before = self._old_pdf(task, made)
         try:
-            return self.patience.with_it(lambda: shelve(made, task.step.place))
+            result = self.patience.with_it(lambda: shelve(made, task.step.place))
+            if ".pdf" in made.files:
+                task.pictures = self.scribe.album.of(before, made.files[".pdf"])
+            return result
         except (GeneratorError, Unusable):
             raise
         except Exception as error:  # noqa: BLE001  # whatever it is, the other handlingar have their turn
             raise as_ours(error, task.path) from None
+
+    def _old_pdf(self, task: Task, made: Made) -> bytes | None:
+        """The PDF that is to be replaced, for a picture of it."""
+        if ".pdf" not in made.files or self.scribe.album.full:
+            return None
+        with suppress(OSError):
+            return task.step.place.file(".pdf").read_bytes()
+        return None
 
     def _waits(self, task: Task, finding: Finding) -> HandlingResult:
         return replace(task.blank, outcome=Outcome.WAITING, findings=(finding,))
@@ -131,5 +144,6 @@ class Closing:
             arendemening=plan.arendemening,
             replaced=made and task is not None and task.step.seen.entry is not None,
             by=task.by if task else None,
+            pictures=task.pictures if task else (),
         )
         self.scribe.entry(entry)

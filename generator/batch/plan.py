@@ -7,7 +7,7 @@ are the steps, for those who make documents.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 
@@ -17,14 +17,14 @@ from generator.batch.looking import Look, Place
 from generator.batch.planned import Action, CasePlan, Planned
 from generator.batch.why import changed_inputs
 from generator.casework import as_ours, stopped, unread
-from generator.errors import ExitCode
+from generator.errors import ExitCode, GeneratorError
 from generator.findings import Finding
 from generator.frozen import ADDED
 from generator.model import Arende, CaseFile
 from generator.provenance import same
 from generator.results import HandlingResult, Made, Outcome
 from generator.steps.publish import look_up, shelf
-from generator.steps.read import fetch, read
+from generator.steps.read import fetch, outline, read
 from generator.workshop import Workshop
 
 __all__ = ["Action", "CasePlan", "Planned", "Planner"]
@@ -92,7 +92,10 @@ class Planner:
             arende = read(file, self._shop.schemas)
         except Exception as error:  # noqa: BLE001  # as above
             self._clashes.forget(path)
-            return CasePlan(file=file, folder=self._shop.settings.out, known=(unread(file, self._shop, error),))
+            who, what = _said(file)
+            known = (unread(file, self._shop, error),)
+            out = self._shop.settings.out
+            return CasePlan(file=file, folder=out, known=known, handlaggare=who, arendemening=what)
         return self._looked_at(arende, where)
 
     def _looked_at(self, arende: Arende, where: Place) -> CasePlan:
@@ -115,6 +118,18 @@ class Planner:
             steps=tuple(one for one in plan.steps if one.stem not in said),
             known=(*(one for one in plan.known if one.handling not in said), *refused),
         )
+
+
+def _said(file: CaseFile) -> tuple[str | None, str | None]:
+    """Who sees to a case that was refused, and what it is about, as far as that can be made out."""
+    try:
+        found = outline(file)
+    except GeneratorError:
+        return None, None
+    case = found[0] if found else {}
+    who, what = case.get("handlaggare"), case.get("arendemening")
+    name = who.get("namn") if isinstance(who, Mapping) else None
+    return name if isinstance(name, str) else None, what if isinstance(what, str) else None
 
 
 def _from_book(file: CaseFile, remembered: Remembered) -> CasePlan:

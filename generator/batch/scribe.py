@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from generator.batch.listener import Listener
 from generator.batch.tally import Tally
 from generator.findings import Finding
-from generator.runlog import Entry, RunLog
+from generator.runlog import Album, Entry, RunLog
 
 
 class Scribe:
@@ -20,6 +20,7 @@ class Scribe:
 
     def __init__(self, log: RunLog, listeners: Sequence[Listener]) -> None:
         self._log = log
+        self.album = Album(log.folder)
         self._listeners = tuple(listeners)
         self.tally = Tally()
 

@@ -13,13 +13,15 @@ _HEIGHT = 110
 _BASE = 120
 _STEP = 20
 _WIDTH = 14
+_MOST = 30
+"""Runs that the picture has room for."""
 
 
 def trend(runs: Sequence[History]) -> dict[str, Any]:
     """The picture's measures, and its rows with the newest first."""
     most = max((_done(one) + _bad(one) for one in runs), default=0) or 1
     return {
-        "width": max(_STEP * len(runs), 200),
+        "width": _STEP * _MOST,
         "bars": [_bar(number, one, _HEIGHT / most) for number, one in enumerate(runs)],
         "rows": [_row(one) for one in reversed(runs)],
     }

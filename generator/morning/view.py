@@ -12,7 +12,7 @@ from urllib.parse import quote
 
 from generator.findings import Finding, Severity
 from generator.morning.digest import UNKNOWN, Due
-from generator.report import shown_path, where
+from generator.report import where
 from generator.results import Outcome
 from generator.runlog import Entry, Picture
 
@@ -105,7 +105,7 @@ def finding(one: Finding) -> dict[str, Any]:
         "tone": "dov" if one.waived else _WEIGHTS[one.severity],
         "message": one.message,
         "remedy": one.remedy,
-        "where": where(one.place).strip(" :"),
+        "where": where(one.place, str).strip(" :"),
         "source": one.source,
     }
 
@@ -114,7 +114,7 @@ def name_of(entry: Entry) -> str:
     """What people call a handling: its diarienummer and file stem; a case file by its path."""
     result = entry.result
     parts = [result.diarienummer, result.handling]
-    return " ".join(part for part in parts if part) if result.handling else shown_path(result.source)
+    return " ".join(part for part in parts if part) if result.handling else str(result.source)
 
 
 def days_left(days: int) -> str:
