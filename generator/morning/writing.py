@@ -69,7 +69,7 @@ def _written(whole: WholeRun, log: Path, out: Path, folder: Path) -> Written:
     todo = {person: len(digest(entries, whole.run.begun.date()).to_do) for person, entries in found.items()}
     persons = {person: (pages[person], todo[person]) for person in found}
     view = View(page=page, pictures=pictures)
-    text = whole_page(whole, history(out, name), persons, view).encode()
+    text = whole_page(whole, history(out, name), persons, view).encode(errors="replace")
     write_whole(page, text)
     newer = [path for path in logs(out) if path.stem > name]
     if not newer:  # what is newest stands under a name that does not change
@@ -84,7 +84,7 @@ def _write_persons(
     """Each handläggare's page; those of people who have nothing in this run are taken away."""
     for person, page in pages.items():
         view = View(page=page, pictures=report.pictures)
-        write_whole(page, person_page(person, found[person], whole, report.page, view).encode())
+        write_whole(page, person_page(person, found[person], whole, report.page, view).encode(errors="replace"))
     for old in (report.page.parent / _PERSONS).glob("*.html"):
         if old not in pages.values():
             old.unlink(missing_ok=True)
@@ -97,4 +97,4 @@ def _json(whole: WholeRun) -> bytes:
         "handlingar": [entry_json(one) for one in whole.entries],
         "anmarkningar": [finding_json(one) for one in whole.remarks],
     }
-    return (json.dumps(said, ensure_ascii=False, indent=1) + "\n").encode()
+    return (json.dumps(said, ensure_ascii=False, indent=1) + "\n").encode(errors="replace")

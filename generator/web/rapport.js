@@ -15,7 +15,7 @@ for (const tools of document.querySelectorAll(".verktyg")) {
     }
     told.textContent = `Visar ${shown} av ${rows.length}.`;
   };
-  tools.addEventListener("input", choose);
+  for (const kind of ["input", "change"]) tools.addEventListener(kind, choose);
   tools.hidden = false;
   choose();
 }
