@@ -46,6 +46,9 @@ def explanations(underlag: Beslutsunderlag, book: RuleBook) -> Iterator[Explanat
     why = _Why(underlag, book)
     for given in underlag.values:
         yield why.of("Värden", f"{given.name} = {shown(given.value)}", given.rule)
+    for one in underlag.deadlines:
+        state = "uppfylld" if one.met else "inte uppfylld"
+        yield why.of("Frister", f"{one.day.isoformat()}: {one.name} ({state})", one.rule)
     for given in underlag.texts:
         yield why.of("Standardtexter", f"{given.name}: {shown(given.value)}", given.rule)
     for signer in underlag.signers:

@@ -19,7 +19,7 @@ from generator.errors import ExitCode, OutputError
 from generator.findings import Finding, Severity
 from generator.frozen import Final, about_status
 from generator.html import web_page
-from generator.model import Arende, Beslutsunderlag, Document, Handling, Rendered, Status, Value
+from generator.model import Arende, Beslutsunderlag, Deadline, Document, Handling, Rendered, Status, Value
 from generator.provenance import content, decided, imprint, inputs, judged, same
 from generator.results import HandlingResult, Made, Outcome, Proof, Seen, Verified
 from generator.steps.compose import compose
@@ -151,7 +151,14 @@ class Making:
             handling=self._handling.file_stem,
             outcome=outcome,
             findings=findings,
+            deadlines=self._deadlines,
         )
+
+    @property
+    def _deadlines(self) -> tuple[Deadline, ...]:
+        """What the rules set a last day for; nothing before they have been asked."""
+        underlag: Beslutsunderlag | None = self.__dict__.get("underlag")
+        return underlag.deadlines if underlag else ()
 
     def _as_published(self, outcome: Outcome, findings: tuple[Finding, ...]) -> HandlingResult:
         """The result of a handling whose files stay as they are."""

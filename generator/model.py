@@ -161,6 +161,22 @@ class Given:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Deadline:
+    """A day by which something must have been done, as a rule reckoned it (`frist`)."""
+
+    name: str
+    """What is to be done, in Swedish: "Slutrapporten ska ha kommit in"."""
+    day: date
+    """The last day."""
+    rule: str
+    """The rule that gave it, by its id."""
+    source: str | None = None
+    """The law, standard or practice behind it."""
+    met: bool = False
+    """True when the case says that it has been done."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class DecisionPoint:
     """One beslutspunkt as the profile writes it, with its ending punctuation."""
 
@@ -185,6 +201,8 @@ class Beslutsunderlag:
     groups: tuple[RecipientGroup, ...]
     """The distribution list as it is divided."""
     values: tuple[Given, ...]
+    deadlines: tuple[Deadline, ...]
+    """The days by which something must have been done, met or not."""
     texts: tuple[Given, ...]
     findings: tuple[Finding, ...]
     applied: tuple[str, ...]

@@ -4,14 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import date
 from enum import StrEnum
 from pathlib import Path
 from typing import Any
 
 from generator.archival import Verdict
 from generator.findings import Finding
-from generator.model import Document, Fact, Status
+from generator.model import Deadline, Document, Fact, Status
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -71,22 +70,6 @@ class Outcome(StrEnum):
     WAITING = "väntar"
     REFUSED = "vägrad"
     FAILED = "misslyckad"
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Deadline:
-    """A day by which something must have been done, as a rule reckoned it (`frist`)."""
-
-    name: str
-    """What is to be done, in Swedish: "Slutrapporten ska ha kommit in"."""
-    day: date
-    """The last day."""
-    rule: str
-    """The rule that gave it, by its id."""
-    source: str | None = None
-    """The law, standard or practice behind it."""
-    met: bool = False
-    """True when the case says that it has been done."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -90,6 +90,8 @@ def _facts(rule: Rule) -> Iterator[tuple[str, str]]:
         case Reckoning():
             yield "Namn", _code(f"varde.{rule.name}")
             yield "Uttryck", _code(rule.expression.source)
+            yield "Frist", rule.deadline or ""
+            yield "Uppfylld när", _code(rule.met.source if rule.met else "")
         case StandardText():
             yield "Namn", _code(f"texter.{rule.name}")
             yield "Text", _code(" ".join(rule.text.split()))

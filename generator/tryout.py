@@ -22,7 +22,7 @@ from generator.model import Arende, CaseFile, Value
 from generator.rules.context import Matter
 from generator.rules.evaluate import Trial
 from generator.rules.load import RuleBook
-from generator.rules.model import Check, Example, Rule
+from generator.rules.model import Check, Example, Reckoning, Rule
 from generator.steps.decide import conclude
 from generator.steps.read import arende
 from generator.workshop import Workshop
@@ -45,11 +45,18 @@ class Attempt:
     """What the rule made of it."""
     problem: str | None = None
     """Why it could not be tried."""
+    met: bool | None = None
+    """Whether the deadline that it gave is met; None when it gave none."""
 
     @property
     def kept(self) -> bool:
         """True when the rule did what the example says."""
-        return self.problem is None and self.gave == self.example.gives
+        return self.problem is None and self.gave == self.example.gives and self.met_as_said
+
+    @property
+    def met_as_said(self) -> bool:
+        """True when the example says nothing of a deadline, or the right thing."""
+        return self.example.met in (None, self.met)
 
 
 def trial_run(book: RuleBook, shop: Workshop) -> tuple[tuple[Finding, ...], str]:
@@ -71,11 +78,20 @@ def _lacking(rule: Rule) -> Iterator[Finding]:
         what = "slår till" if quiet else "inte slår till"
         message = f"Regeln {rule.id} har inget exempel där den {what}."
         yield Finding(code="exempel-saknas", message=message, remedy="Lägg till ett.", place=rule.place)
+    if isinstance(rule, Reckoning) and rule.met is not None:
+        for met, what in ((True, "är uppfylld"), (False, "inte är uppfylld")):
+            if not any(one.met is met for one in rule.examples):
+                message = f"Regeln {rule.id} har inget exempel där fristen {what}."
+                remedy = f"Lägg till ett, med uppfylld = {'true' if met else 'false'}."
+                yield Finding(code="exempel-saknas", message=message, remedy=remedy, place=rule.place)
 
 
 def _missed(one: Attempt) -> Finding:
     wanted, gave = (_words(value) for value in (one.example.gives, one.gave))
     message = f"Regeln {one.rule.id} ger {gave}, men exemplet väntar {wanted}."
+    if one.gave == one.example.gives and not one.met_as_said:
+        said = "är uppfylld" if one.example.met else "inte är uppfylld"
+        message = f"Regeln {one.rule.id}: exemplet säger att fristen {said}, men det stämmer inte."
     if one.problem:
         message = f"Exemplet till regeln {one.rule.id} går inte att pröva. {one.problem}"
     return Finding(code="exempel-fel", message=message, remedy="Rätta regeln eller exemplet.", place=one.example.place)
@@ -111,7 +127,8 @@ def attempt(rule: Rule, example: Example, book: RuleBook, shop: Workshop) -> Att
     case = arende(value, CaseFile(Path(f"{example.base}.json")), shop.schemas)
     trial, gave = _tried(rule, case, example, book, shop)
     faults = " ".join(one.message for one in trial.faults if one.place == rule.place)
-    return Attempt(rule, example, gave, faults or None)
+    met = next((one.met for one in trial.deadlines if one.rule == rule.id), None)
+    return Attempt(rule, example, gave, faults or None, met)
 
 
 def _tried(

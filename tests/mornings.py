@@ -9,7 +9,8 @@ from pathlib import Path
 import pikepdf
 
 from generator.findings import Finding, Place, Severity
-from generator.results import Deadline, HandlingResult, Outcome
+from generator.model import Deadline
+from generator.results import HandlingResult, Outcome
 from generator.runlog import Ending, Entry, Run, RunLog, log_file
 from generator.runlog.album import Album
 

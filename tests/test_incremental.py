@@ -23,10 +23,11 @@ from generator.batch.touched import touched
 from generator.batch.why import changed_inputs
 from generator.engines.engine import Health
 from generator.findings import Finding, Place, Severity, Spot
+from generator.model import Deadline
 from generator.pipeline import render_file
 from generator.provenance import everything, key, programs, software, sources
 from generator.provenance.software import ELSEWHERE
-from generator.results import Deadline, HandlingResult, Made, Outcome
+from generator.results import HandlingResult, Made, Outcome
 from generator.settings import Settings
 from generator.steps.publish import MANIFEST
 from generator.workshop import Workshop

@@ -14,7 +14,8 @@ import pytest
 from generator import runlog
 from generator.errors import FolderError
 from generator.findings import Finding, Place, Severity, Spot
-from generator.results import Deadline, HandlingResult, Outcome
+from generator.model import Deadline
+from generator.results import HandlingResult, Outcome
 from generator.runlog import Ending, Entry, Picture, Run, RunLog, history, log_file, logs, newest, read_run, rotate
 from generator.runlog.album import Album
 

@@ -12,7 +12,8 @@ from pathlib import Path
 from typing import Any
 
 from generator.findings import Finding, Place, Severity
-from generator.results import Deadline, HandlingResult, Outcome
+from generator.model import Deadline
+from generator.results import HandlingResult, Outcome
 
 _RESTING = (Outcome.UNCHANGED, Outcome.FROZEN, Outcome.SKIPPED)
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import shutil
-import tempfile
 import unicodedata
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -13,6 +12,7 @@ from hashlib import sha256
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 
+from generator.engines import leftovers
 from generator.engines.process import run
 
 if TYPE_CHECKING:
@@ -262,11 +262,9 @@ def ask(program: str, wanted: str, pattern: str, *how: str) -> str:
         how: more options.
     """
     kept = {name: os.environ[name] for name in ("PATH", *FONTS_OF) if name in os.environ}
-    with tempfile.TemporaryDirectory(prefix="generator-typsnitt-") as home:
-        environment = {**kept, "HOME": home, "LC_ALL": "C.UTF-8"}
-        return run(
-            [program, *how, "-f", wanted, pattern], timeout=20, environment=environment, folder=Path(home)
-        ).output
+    with leftovers.lent("typsnitt") as home:
+        environment = {**kept, "HOME": str(home), "LC_ALL": "C.UTF-8"}
+        return run([program, *how, "-f", wanted, pattern], timeout=20, environment=environment, folder=home).output
 
 
 def escaped(name: str) -> str:

@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from generator.findings import Severity
-from generator.results import Deadline, Outcome
+from generator.model import Deadline
+from generator.results import Outcome
 from generator.runlog import Entry, WholeRun
 
 AHEAD = timedelta(days=90)

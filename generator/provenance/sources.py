@@ -21,6 +21,7 @@ from generator.engines.fonts import match
 from generator.engines.officebuild import hyphenation
 from generator.model import Arende, Beslutsunderlag, Handling, Value
 from generator.provenance.software import programs
+from generator.rules.inforce import in_force
 from generator.workshop import Workshop
 
 _AFTERWARDS = "x-efterhand"
@@ -142,7 +143,7 @@ def _surroundings(where: Scope, shop: Workshop) -> dict[str, Any]:
     template = shop.templates.template(where.profil, where.typ)
     found: dict[str, Any] = {
         "scheman": concerned(shop.schemas, where.typ),
-        "regler": _rules(where, shop),
+        "regler": dict(in_force(shop.rules, where.typ, where.profil, where.day)),
         "profiler": {f"{name}/profil.toml": shop.profiles.digest(name) for name in (STANDARD, where.profil)},
         "mallar": dict(template.digests),
         "typsnitt": _fonts(template.fonts),
@@ -154,13 +155,6 @@ def _surroundings(where: Scope, shop: Workshop) -> dict[str, Any]:
         found["program"][shop.engine.name] = f"{health.version} {health.build}".strip()
         found["avstavning"] = hyphenation({where.language, *template.languages})
     return found
-
-
-def _rules(where: Scope, shop: Workshop) -> dict[str, str]:  # noqa: ARG001
-    """Each rule file with the digest of what it says for handlingar of the scope."""
-    folder = shop.settings.rules
-    files = sorted(folder.rglob("*.toml"))
-    return {path.relative_to(folder).as_posix(): sha256(path.read_bytes()).hexdigest() for path in files}
 
 
 def _fonts(families: Iterable[str]) -> dict[str, Any]:

@@ -68,7 +68,8 @@ class RuleSource:
         """The names of the values that a value looks at."""
         if self._kind is not RuleKind.VALUE:
             return frozenset()
-        return frozenset(_VALUE.findall(f"{self.data['uttryck']} {self.data.get('nar', '')}"))
+        texts = (self.data.get(key, "") for key in ("uttryck", "nar", "uppfylld"))
+        return frozenset(name for text in texts for name in _VALUE.findall(text))
 
     def rule(self) -> Rule:
         """The rule; what is wrong with it stands in `findings` afterwards."""
@@ -116,6 +117,7 @@ class RuleSource:
             handling=data.get("handling", {}),
             without=tuple(data.get("utan", ())),
             published=data.get("publicerad"),
+            met=data.get("uppfylld"),
             gives=gives if isinstance(gives, str) else tuple(gives),
             file=self._file,
             path=(*self._path, "exempel", index),
@@ -151,9 +153,15 @@ class RuleSource:
         made = self.expression("uttryck", names, known)
         assert made is not None
         name: str = self.data["namn"]
+        met = self.expression("uppfylld", names, known)
+        if "frist" in self.data and not made.faults and made.type.kind not in (Kind.DATE, Kind.ANY):
+            self.fault(f"En frist är en dag, men värdet är {made.type.kind}.", "frist", remedy="Ta bort frist.")
+        if met and "frist" not in self.data:
+            self.fault("«uppfylld» hör till en frist, men regeln har ingen.", "uppfylld", remedy="Skriv en frist.")
         always = not (condition or self._formats or {"profil", "fran", "till"} & self.data.keys())
         self._names.add_value(name, made.type if always else made.type.maybe())
-        return Reckoning(**self.common(condition), name=name, expression=made)
+        deadline = self.data.get("frist")
+        return Reckoning(**self.common(condition), name=name, expression=made, deadline=deadline, met=met)
 
     def _text(self) -> StandardText:
         names, condition, known = self.before()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
+from datetime import date
 from functools import partial
 from pathlib import Path
 from types import MappingProxyType
@@ -13,7 +14,7 @@ from jinja2 import TemplateError as JinjaError
 from generator import sandbox
 from generator.expressions import Expression
 from generator.findings import Finding, Place
-from generator.model import Given, Markdown, RecipientGroup, Signer, Value
+from generator.model import Deadline, Given, Markdown, RecipientGroup, Signer, Value
 from generator.rules.context import Matter
 from generator.rules.load import Kept, RuleBook
 from generator.rules.model import Check, Receiving, Reckoning, Rule, Signing, StandardText
@@ -37,7 +38,7 @@ class Trial:
             at anything that was decided or at other handlingar is not tried.
             None when the case is whole.
 
-    `context` grows on the way: first values, then texts, signers and
+    `context` grows on the way: first values (with the `deadlines` among them), then texts, signers and
     recipients, so that a check sees all that was decided. A rule that cannot
     be tried is noted in `faults` and gives nothing.
     """
@@ -47,6 +48,7 @@ class Trial:
         self.context: dict[str, Any] = matter.context(book.amounts)
         self.faults: list[Finding] = []
         self.applied: list[str] = []
+        self.deadlines: list[Deadline] = []
         self._book = book
         about = (matter.handling.typ, matter.arende.profil, matter.day)
         in_force = (one for one in book.rules if one.speaks_about(*about))
@@ -62,7 +64,15 @@ class Trial:
             if found[rule.name] is None:
                 found[rule.name] = self._safely(rule, rule.expression.run, None)
                 given.append(Given(name=rule.name, value=found[rule.name], rule=rule.id))
+                self._watch(rule, found[rule.name])
         return tuple(given)
+
+    def _watch(self, rule: Reckoning, day: Any) -> None:
+        """Note a deadline, and whether the case says that it is met."""
+        if rule.deadline is not None and isinstance(day, date):
+            met = bool(rule.met is not None and self._safely(rule, rule.met.run, False))
+            one = Deadline(name=rule.deadline, day=day, rule=rule.id, source=rule.source, met=met)
+            self.deadlines.append(one)
 
     def texts(self) -> tuple[Given, ...]:
         """The standard texts; those of one name follow each other as paragraphs."""

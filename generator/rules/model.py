@@ -40,6 +40,8 @@ class Example:
     without: tuple[str, ...]
     """Dotted paths that are taken away afterwards."""
     published: Mapping[str, Any] | None
+    met: bool | None
+    """Whether the deadline that the rule gives is met; None when the example does not say."""
     gives: str | tuple[str, ...]
     """"fynd" or "inget" for a check; what the rule gives, or "inget", for the others."""
     file: TomlText
@@ -140,3 +142,7 @@ class Reckoning(Rule):
 
     name: str
     expression: Expression
+    deadline: str | None
+    """What must have been done by the day that the value is; None when it is no deadline."""
+    met: Expression | None
+    """Holds when the case says that it has been done."""

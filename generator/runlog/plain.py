@@ -8,8 +8,9 @@ from pathlib import Path
 from typing import Any
 
 from generator.findings import Finding, Place, Severity, Spot
+from generator.model import Deadline
 from generator.report import finding_json, result_json
-from generator.results import Deadline, HandlingResult, Outcome
+from generator.results import HandlingResult, Outcome
 from generator.runlog.values import Ending, Entry, Picture, Run
 
 Plain = Mapping[str, Any]

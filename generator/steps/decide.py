@@ -86,6 +86,7 @@ def weigh(
         profile=profile,
         day=matter.day,
         findings=findings,
+        deadlines=tuple(trial.deadlines),
         applied=tuple(trial.applied),
         context=MappingProxyType(trial.context),
         **outcome._asdict(),
