@@ -48,7 +48,6 @@ def _digest(text: str) -> str:
 
 
 def _told(rule: Rule) -> str:
-    kind, index = rule.path[:2]
-    table = rule.file.data[kind][index]
+    table = rule.file.data[rule.kind][rule.path[1]]
     kept = {name: value for name, value in table.items() if name not in _BESIDE}
     return _digest(json.dumps([rule.kind.value, kept], sort_keys=True, default=str, ensure_ascii=False))
