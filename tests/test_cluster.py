@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import json
 import os
+import shutil
 import signal
 import subprocess
 import sys
@@ -17,6 +19,7 @@ import pytest
 from generator.crew import Done, Job, Outfit
 from generator.crew.cluster import ClusterCrew
 from generator.crew.kit import pack
+from generator.crew.task import close, do, workshop
 from generator.errors import ChoiceError, EngineError
 from generator.results import Outcome, Seen
 from generator.steps.read import fetch
@@ -85,8 +88,6 @@ def _until(look: object, limit: float = 60) -> str:
 
 
 def _address(said: Path) -> str:
-    import json
-
     with suppress(OSError, ValueError):
         return str(json.loads(said.read_text("utf-8"))["address"])
     return ""
@@ -151,8 +152,6 @@ def test_a_cluster_makes_the_same_documents(cluster: Cluster, case: Case, write:
         back = done(crew, jobs(case, write, 4))
     finally:
         crew.close()
-    from generator.crew.task import close, do, workshop
-
     shop = workshop(outfit)
     try:
         here = do(jobs(case, write, 1)[0], shop)
@@ -196,15 +195,18 @@ def test_a_scheduler_that_goes_ends_the_run(cluster: Cluster, case: Case, write:
     try:
         cluster.close()
         crew.give(jobs(case, write, 1)[0])
-        end = time.monotonic() + 90
-        with pytest.raises(EngineError) as caught:
-            while time.monotonic() < end:
-                if any(one.broke for one in crew.back(0.5)):
-                    raise EngineError(*())
-        codes = {one.code for one in caught.value.findings}
-        assert codes <= {"klunga-borta"}
+        assert _until(lambda: _gone(crew), 90) in ("klunga-arbetare", "klunga-borta")
     finally:
         crew.close()
+
+
+def _gone(crew: ClusterCrew) -> str:
+    """What is said when nothing comes back any more; nothing as long as it may."""
+    try:
+        back = crew.back(0.5)
+    except EngineError as error:
+        return error.findings[0].code
+    return back[0].made.line.findings[0].code if back else ""
 
 
 def test_nobody_there_is_told() -> None:
@@ -236,15 +238,14 @@ def test_dask_that_is_not_installed_is_told(monkeypatch: pytest.MonkeyPatch) -> 
 
 def test_nothing_loads_dask_that_needs_none() -> None:
     """A run on this machine does not know of it."""
-    code = "import sys, generator.cli.batch, generator.batch.night, generator.crew.local; print('distributed' in sys.modules)"
+    rooms = "generator.cli.batch, generator.batch.night, generator.crew.local"
+    code = f"import sys, {rooms}; print('distributed' in sys.modules)"
     said = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True, cwd=ROOT)
     assert said.stdout.strip() == "False"
 
 
 def test_equal_roots_give_equal_parcels(tmp_path: Path) -> None:
     """The digest tells parcels apart by their files alone; other programs' files stay at home."""
-    import shutil
-
     for name in ("schemas", "rules", "templates"):
         shutil.copytree(ROOT / name, tmp_path / name)
     (tmp_path / "templates" / "~$brevmall.docx").write_bytes(b"x")
@@ -252,6 +253,4 @@ def test_equal_roots_give_equal_parcels(tmp_path: Path) -> None:
     (tmp_path / "rules" / "varden.toml").write_text("x = 1\n", "utf-8")
     assert pack(tmp_path).digest != pack(ROOT).digest
     root = pack(ROOT).unpack(tmp_path / "upp")
-    assert (root / "schemas" / "arende.schema.json").read_bytes() == (
-        ROOT / "schemas" / "arende.schema.json"
-    ).read_bytes()
+    assert pack(root).digest == pack(ROOT).digest
