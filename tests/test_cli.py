@@ -488,7 +488,7 @@ def test_forklara_tells_why(tmp_path: Path) -> None:
     [told] = json.loads(run("forklara", "--json", file, folder=tmp_path).stdout)
     assert told["beslutsdag"] == "2024-02-09"
     kinds = {one["slag"] for one in told["forklaringar"]}
-    assert kinds == {"värden", "standardtexter", "undertecknare", "mottagare", "anmärkningar"}
+    assert kinds == {"värden", "frister", "standardtexter", "undertecknare", "mottagare", "anmärkningar"}
 
 
 def test_forklara_of_a_broken_case(tmp_path: Path) -> None:

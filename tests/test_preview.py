@@ -22,7 +22,7 @@ from zipfile import ZipFile
 
 import pytest
 
-from generator import pipeline
+from generator import making
 from generator.case.schemas import Schemas
 from generator.engines.engine import Health
 from generator.errors import EngineError, ExitCode
@@ -370,8 +370,8 @@ def test_pages_come_and_come_anew_when_a_template_is_saved(root: Path) -> None:
 
 def test_pages_are_shown_before_they_are_checked(root: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """The check of a long document takes its time; its pages are seen first, and stay when it has been checked."""
-    go, real = Event(), pipeline.verify
-    monkeypatch.setattr(pipeline, "verify", lambda *args: (go.wait(PATIENCE), real(*args))[1])
+    go, real = Event(), making.verify
+    monkeypatch.setattr(making, "verify", lambda *args: (go.wait(PATIENCE), real(*args))[1])
     with opened(root) as preview:
         shown = preview.ask(KEY, PATIENCE).views[KEY]
         assert (shown.unchecked, len(shown.sheets)) == (True, 1)

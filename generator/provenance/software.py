@@ -19,7 +19,7 @@ _WORDS = (
 _FILES = ("pikepdf", "fonttools", "pypdfium2", "pillow")
 ELSEWHERE = (
     "__main__.py", "audit", "batch", "cli", "crew", "doctor.py", "explain.py", "fieldlist", "inspection", "locale",
-    "morning", "newprofile", "pipeline.py", "preview", "rehearsal", "ruledoc.py", "runlog.py", "skeleton.py",
+    "morning", "newprofile", "pipeline.py", "preview", "rehearsal", "ruledoc.py", "runlog", "skeleton.py",
     "tryout.py", "web",
 )  # fmt: skip
 """What of the package makes no document: what is said, shown and asked around them.
