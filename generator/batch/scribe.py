@@ -27,7 +27,7 @@ class Scribe:
     def planned(self, todo: int) -> None:
         """The case files have been looked through; what is unchanged is written down already."""
         for one in self._listeners:
-            one.planned(todo, self.tally.total)
+            one.planned(todo, self.tally.at_rest)
 
     def entry(self, entry: Entry) -> None:
         """A handling has come to its end."""

@@ -31,9 +31,9 @@ class Tally:
         return {outcome.value: self._outcomes[outcome] for outcome in Outcome if self._outcomes[outcome]}
 
     @property
-    def total(self) -> int:
-        """How many results there are."""
-        return self._outcomes.total()
+    def at_rest(self) -> int:
+        """How many are as they should be, with nothing to do."""
+        return sum(self._outcomes[one] for one in (Outcome.UNCHANGED, Outcome.FROZEN, Outcome.SKIPPED))
 
     @property
     def exit_code(self) -> ExitCode:

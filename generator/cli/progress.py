@@ -72,7 +72,7 @@ class Plain:
 
     def planned(self, todo: int, unchanged: int) -> None:
         """Say how much there is to do."""
-        self._todo = todo
+        self._todo = self._done + todo
         if not self._quiet:
             click.echo(f"{todo} att skapa, {unchanged} oförändrade.")
 

@@ -6,7 +6,7 @@ import click
 
 from generator.cli.lazy import LazyGroup
 
-_COMMANDS = ("kontrollera", "faltlista", "visa", "jamfor")
+_COMMANDS = ("kontrollera", "faltlista", "visa", "jamfor", "anvands")
 """In the order of the work; each is a module beside this one."""
 
 
