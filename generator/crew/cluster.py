@@ -36,14 +36,19 @@ class ClusterCrew:
         address: the scheduler's: `tcp://dator:8786`, or `tls://…` with Dask's own configuration.
         outfit: what each works with.
         patience: seconds to wait for the scheduler, and for the first worker.
+        work: what a worker does with a job and the parcel's digest, and what it is given besides; another one for
+            measuring what the rest costs.
 
     Raises:
         ChoiceError: Dask is not installed here.
         EngineError: the cluster does not answer, or a worker is not like this machine.
     """
 
-    def __init__(self, address: str, outfit: Outfit, *, patience: float = 30) -> None:
+    def __init__(
+        self, address: str, outfit: Outfit, *, patience: float = 30, work: tuple[Any, ...] = (bench.work,)
+    ) -> None:
         self._patience = patience
+        self._work, *self._besides = work
         self._client: Any = _connected(address, patience)
         self._kit = pack(outfit.root)
         self._outfit = outfit
@@ -74,7 +79,7 @@ class ClusterCrew:
 
     def give(self, job: Job) -> None:
         """Hand over a job; see `Crew.give`."""
-        future = self._client.submit(bench.work, job, self._kit.digest, pure=False)
+        future = self._client.submit(self._work, job, self._kit.digest, *self._besides, pure=False)
         self._hand[job.number] = (job, future)
         future.add_done_callback(lambda done: self._back.put((job.number, done)))
 
@@ -112,7 +117,7 @@ class ClusterCrew:
             return _broken(job, (_finding("klunga-arbetare", message, "Handlingen försöks en gång till."),))
         finally:
             future.release()
-        unlike = _unlike(self._own, theirs)
+        unlike = _unlike(self._own, theirs) if theirs else ""
         return _broken(job, (_not_alike(done.by, unlike),)) if unlike else done
 
     def _put_up_benches(self) -> None:
