@@ -50,16 +50,17 @@ def entry(number: int, outcome: Outcome, **more: object) -> Entry:
     return Entry(result=result, handlaggare=person, arendemening=f"Projekt {number}", **more)  # type: ignore[arg-type]
 
 
-def write_run(out: Path, day: int = 0, count: int = 40, *, ending: bool = True) -> Path:
-    """The log of a run with something of everything, and pictures."""
+def write_run(out: Path, day: int = 0, count: int = 40, *, ending: bool = True, written: Path | None = None) -> Path:
+    """The log of a run with something of everything, and pictures; `written` is what the run called its folder."""
     begun = BEGUN + timedelta(days=day)
-    run = Run(begun=begun, host="natt", pid=7, version="1.0+abc", cases=(Path("arenden"),), out=out, planned=count)
+    then = written or out
+    run = Run(begun=begun, host="natt", pid=7, version="1.0+abc", cases=(Path("arenden"),), out=then, planned=count)
     log, path = RunLog(log_file(out, run), run), log_file(out, run)
     album = Album(log.folder)
     today = begun.date()
     log.remark(finding("klocka-gar-fel", Severity.WARNING))
     for number in range(count):
-        log.add(_line(number, out, album, today))
+        log.add(_line(number, then, album, today))
     if ending:
         counts = {"klar": count // 2, "vägrad": 4, "misslyckad": 2, "oförändrad": count // 4}
         log.end(Ending(ended=begun + timedelta(minutes=3, seconds=20), exit_code=3, counts=counts))

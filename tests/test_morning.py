@@ -14,15 +14,42 @@ from lxml import etree, html
 
 from generator.cli.main import group
 from generator.errors import FolderError
+from generator.model import Deadline
 from generator.morning import write_reports
 from generator.morning.digest import digest, people
 from generator.morning.junit import junit
+from generator.morning.lastword import last_word
 from generator.morning.people import page_names
 from generator.morning.trend import duration, trend
 from generator.morning.view import days_left
 from generator.results import Outcome
-from generator.runlog import read_run
+from generator.runlog import Entry, History, read_run
+from generator.runlog.plain import entry_json
 from tests.mornings import BEGUN, PEOPLE, entry, finding, write_run
+
+JUNIT = """<xs:schema xmlns:xs="http://www.w3.org/2001/XMLSchema">
+<xs:complexType name="told" mixed="true"><xs:attribute name="type"/><xs:attribute name="message"/></xs:complexType>
+<xs:element name="testsuites"><xs:complexType>
+  <xs:sequence><xs:element ref="testsuite" minOccurs="0" maxOccurs="unbounded"/></xs:sequence>
+  <xs:attribute name="name"/><xs:attribute name="time" type="xs:decimal"/><xs:attribute name="tests" type="xs:int"/>
+  <xs:attribute name="failures" type="xs:int"/><xs:attribute name="disabled"/>
+  <xs:attribute name="errors" type="xs:int"/>
+</xs:complexType></xs:element>
+<xs:element name="testsuite"><xs:complexType>
+  <xs:sequence><xs:element ref="testcase" minOccurs="0" maxOccurs="unbounded"/></xs:sequence>
+  <xs:attribute name="name" use="required"/><xs:attribute name="tests" type="xs:int" use="required"/>
+  <xs:attribute name="failures" type="xs:int"/><xs:attribute name="errors" type="xs:int"/>
+  <xs:attribute name="skipped" type="xs:int"/><xs:attribute name="time" type="xs:decimal"/>
+  <xs:attribute name="timestamp" type="xs:dateTime"/><xs:attribute name="hostname"/>
+</xs:complexType></xs:element>
+<xs:element name="testcase"><xs:complexType>
+  <xs:choice minOccurs="0"><xs:element name="skipped" type="told"/><xs:element name="error" type="told"/>
+  <xs:element name="failure" type="told"/></xs:choice>
+  <xs:attribute name="name" use="required"/><xs:attribute name="classname" use="required"/>
+  <xs:attribute name="time" type="xs:decimal"/>
+</xs:complexType></xs:element>
+</xs:schema>"""
+"""What Jenkins reads of JUnit's files, as far as we write it."""
 
 
 @pytest.fixture(scope="module")
@@ -47,8 +74,8 @@ def headings(path: Path) -> list[str]:
 def test_what_must_be_done_stands_first(report: Path) -> None:
     """The chapters in the order of what a person has to do."""
     assert headings(report / "senaste.html") == [
-        "Att göra", "Frister", "Skapat", "Sidor som har ändrats", "Varningar", "Om mappar och datorn",
-        "Handläggare", "Långsammast", "De senaste körningarna", "Om körningen",
+        "Att göra", "Frister", "Skapat", "Varningar", "Om mappar och datorn",
+        "Handläggare", "Sidor som har ändrats", "Långsammast", "De senaste körningarna", "Om körningen",
     ]  # fmt: skip
 
 
@@ -58,8 +85,84 @@ def test_each_fault_has_its_remedy_and_its_place(report: Path) -> None:
     items = root.xpath("//ol[@id='gora-lista']/li")
     assert [item.get("data-utfall") for item in items] == ["vägrad"] * 4 + ["misslyckad"] * 2 + ["väntar"] * 4
     said = items[0].text_content()
-    for part in ("GNS/0/2026", "Det är något med datum-fel & <annat>.", "Rätta det som står här.", ":12:7", PEOPLE[0]):
+    for part in (
+        "GNS/0/2026",
+        "Det är något med datum-fel & <annat>.",
+        "Rätta det som står här.",
+        "år 1.json, rad 12, Datum (handlingar[0].datum)",
+        PEOPLE[0],
+    ):
         assert part in said
+
+
+def test_every_chapter_is_reached_from_the_top(report: Path) -> None:
+    """The list of chapters names those that are there, in their order, and its links lead to them."""
+    for page in (report / "senaste.html", report / "handlaggare" / "signe-norrvall.html"):
+        root = html.parse(str(page)).getroot()
+        links = root.xpath("//nav//a")
+        assert [one.text_content() for one in links] == headings(page)
+        assert [one.get("href") for one in links] == [f"#{one}" for one in root.xpath("//h2/@id")]
+
+
+def test_what_many_have_in_common_is_told_once(report: Path) -> None:
+    """Four handlingar with the same fault: one line that says what to do; two are too few for that."""
+    told = html.parse(str(report / "senaste.html")).getroot().xpath("//ul[@class='samma']/li")
+    assert [one.text_content().split(":")[0] for one in told] == ["4 handlingar"]
+    assert "datum-fel" in told[0].text_content()
+    assert "Rätta det som står här." in told[0].text_content()
+
+
+def test_numbers_are_sorted_as_numbers() -> None:
+    """Number nine comes before number ten, and before a file without a number there is no stumbling."""
+    lines = [entry(number, Outcome.REFUSED) for number in (10, 9, 100)]
+    unknown = replace(lines[0], result=replace(lines[0].result, diarienummer=None))
+    told = digest([*lines, unknown], date(2026, 3, 2)).to_do
+    assert [one.result.diarienummer for one in told] == [None, "GNS/9/2026", "GNS/10/2026", "GNS/100/2026"]
+
+
+def refused_file(number: int) -> Entry:
+    """A case file that was refused as a whole."""
+    one = entry(number, Outcome.REFUSED, findings=(finding("datum-fel"),))
+    return replace(one, result=replace(one.result, handling=None, diarienummer=None))
+
+
+def test_what_was_mended_by_day_is_no_longer_to_be_done() -> None:
+    """Refused, mended, made, looked at once more: one document that was made, and deadlines as they are last."""
+    day = Deadline(name="Protokollet ska justeras", day=date(2026, 3, 3), rule="justering")
+    made = entry(1, Outcome.DONE, seconds=2.0, deadlines=(day,))
+    now = entry(1, Outcome.UNCHANGED, deadlines=(replace(day, met=True),))
+    [told] = last_word([refused_file(1), made, now])
+    assert (told.result.outcome, told.seconds) == (Outcome.DONE, 2.0)
+    assert told.result.deadlines == now.result.deadlines
+
+
+def test_a_file_that_is_gone_through_anew_leaves_nothing_from_before() -> None:
+    """Whole or by its handlingar, refused or not: what the last round said of the file is all that is to be done."""
+    whole, failed, refused = refused_file(1), entry(1, Outcome.FAILED), entry(1, Outcome.REFUSED)
+    other = replace(refused, result=replace(refused.result, handling="2026-03-01-avslut"))
+    assert last_word([whole, failed]) == (failed,)
+    assert last_word([failed, whole]) == (whole,)
+    assert last_word([failed, other, refused]) == (refused,)
+    assert last_word([whole, whole]) == (whole,)
+
+
+def test_what_was_refused_after_it_was_made_is_both() -> None:
+    """The document is there, and the file that no longer passes is to be mended; what it sets a day for still holds."""
+    day = Deadline(name="Protokollet ska justeras", day=date(2026, 3, 3), rule="justering")
+    made, refused = entry(1, Outcome.DONE, deadlines=(day,)), refused_file(1)
+    told = last_word([made, entry(2, Outcome.WAITING), refused])
+    assert [one.result.outcome for one in told] == [Outcome.DONE, Outcome.WAITING, Outcome.REFUSED]
+    assert told[0].result.deadlines == (day,)
+    failed = entry(1, Outcome.FAILED)
+    assert last_word([made, failed]) == (made, failed)
+    assert last_word([failed, refused, failed, entry(1, Outcome.FROZEN)]) == (entry(1, Outcome.FROZEN),)
+
+
+def test_two_handlingar_of_one_file_are_two_lines() -> None:
+    """What stands in one case file does not hide its neighbour."""
+    one = entry(1, Outcome.REFUSED)
+    other = replace(one, result=replace(one.result, handling="2026-03-01-avslut"))
+    assert last_word([one, other]) == (one, other)
 
 
 def test_what_people_write_is_never_markup(report: Path) -> None:
@@ -90,6 +193,41 @@ def test_links_lead_to_the_documents(report: Path) -> None:
             path = (page.parent / unquote(link)).resolve()
             assert path.parent.parent == report.parent
             assert path.name.startswith("åäö #")
+
+
+@pytest.mark.parametrize("then", ["flyttad/ut", "ut"])
+def test_links_follow_a_folder_that_was_moved(then: str, tmp_path: Path) -> None:
+    """The log knows the folder by another name, or from another working folder: the links lead right all the same."""
+    log = write_run(tmp_path, written=Path(then))
+    page = write_reports(log, tmp_path).page
+    links = html.parse(str(page)).getroot().xpath("//section[@aria-labelledby='gjort']//table//a/@href")
+    assert links
+    assert all(re.fullmatch(r"\.\./GNS-\d+-2026/[^/]+", link) for link in links)
+
+
+def test_odd_signs_stop_no_report(tmp_path: Path) -> None:
+    """A name that is no text and a message with signs that command a terminal: a link, and a page without them."""
+    log = write_run(tmp_path, count=0, ending=False)
+    odd = replace(finding("x"), message="a\x00b\x1b[31m\ud800")
+    line = entry(1, Outcome.DONE, files=(tmp_path / "GNS" / "a\udcff.pdf",), findings=(odd,))
+    with log.open("a", encoding="ascii") as file:
+        file.write(json.dumps(entry_json(replace(line, handlaggare="Bo\x07\ud800"))) + "\n")
+    page = write_reports(log, tmp_path).page
+    assert "../GNS/a%FF.pdf" in page.read_text("utf-8")
+    assert not re.search("[\x00-\x08\x0b-\x1f\x7f-\x9f]", page.read_text("utf-8"))
+
+
+def test_the_page_says_when_there_was_no_room_for_more_pictures(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Whoever misses a picture must not think that nothing has changed."""
+    said = "En körning sparar bilder av de"
+    assert said not in text_of(write_reports(write_run(tmp_path), tmp_path).page)
+    monkeypatch.setattr("generator.runlog.album.DOCUMENTS", 2)
+    monkeypatch.setattr("generator.morning.sheet.DOCUMENTS", 2)
+    page = write_reports(write_run(tmp_path, 1), tmp_path).page
+    assert f"{said} 2 första" in text_of(page)
+    assert len(html.parse(str(page)).getroot().xpath("//*[@class='blad']")) == 2
 
 
 def test_each_handlaggare_has_a_page_of_their_own(report: Path) -> None:
@@ -155,13 +293,16 @@ def test_the_trend_shows_the_runs_before(report: Path) -> None:
 
 
 def test_an_empty_trend_is_no_fault() -> None:
-    """Runs in which nothing was made have bars of no height."""
+    """No runs at all, or runs in which nothing was made in no time: bars of no height."""
     assert trend(())["bars"] == []
+    told = trend((History(name="a", begun="2026-03-02T02:00:00", seconds=0, counts={}),))
+    assert [bar["height"] for bar in (*told["bars"], *told["times"])] == [0, 0]
 
 
 def test_junit_has_a_case_for_each_handling(report: Path) -> None:
     """Refused is a failure, failed an error, waiting is skipped; numbers add up; no sign that XML cannot hold."""
     [path, *_] = sorted(report.glob("*.xml"))
+    etree.XMLSchema(etree.fromstring(JUNIT)).assertValid(etree.parse(path))
     suite = etree.parse(path).getroot()[0]
     assert suite.get("tests") == str(len(suite)) == "40"
     for kind, number in (("failure", 4), ("error", 2), ("skipped", 4)):
@@ -211,6 +352,25 @@ def test_days_in_words(days: int, text: str) -> None:
 def test_time_in_words(seconds: float, text: str) -> None:
     """As people say it."""
     assert duration(seconds) == text
+
+
+@pytest.mark.parametrize(
+    ("lines", "sentence"),
+    [
+        ([entry(1, Outcome.DONE)], "Ingenting behöver rättas."),
+        ([refused_file(1), entry(1, Outcome.DONE)], "Ingenting behöver rättas."),
+        ([entry(1, Outcome.FAILED), entry(2, Outcome.WAITING)], "1 handling behöver rättas."),
+        ([refused_file(1), refused_file(2)], "2 ärendefiler behöver rättas."),
+        ([entry(1, Outcome.REFUSED), refused_file(2)], "1 handling och 1 ärendefil behöver rättas."),
+    ],
+)
+def test_the_first_sentence_counts_what_is_to_be_mended(lines: list[Entry], sentence: str, tmp_path: Path) -> None:
+    """Handlingar, and files of which no handling could be read."""
+    log = write_run(tmp_path, count=0, ending=False)
+    with log.open("a", encoding="ascii") as file:
+        file.writelines(f"{json.dumps(entry_json(line))}\n" for line in lines)
+    page = write_reports(log, tmp_path).page
+    assert html.parse(str(page)).getroot().xpath("//p[@class='stor']/text()") == [sentence]
 
 
 def test_a_run_with_nothing_to_mend_says_so() -> None:

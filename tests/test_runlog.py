@@ -16,8 +16,22 @@ from generator.errors import FolderError
 from generator.findings import Finding, Place, Severity, Spot
 from generator.model import Deadline
 from generator.results import HandlingResult, Outcome
-from generator.runlog import Ending, Entry, Picture, Run, RunLog, history, log_file, logs, newest, read_run, rotate
+from generator.runlog import (
+    Ending,
+    Entry,
+    Picture,
+    Run,
+    RunLog,
+    WholeRun,
+    history,
+    log_file,
+    logs,
+    newest,
+    read_run,
+    rotate,
+)
 from generator.runlog.album import Album
+from generator.runlog.reading import read_ends
 
 BEGUN = datetime(2026, 3, 2, 2, 0, 5, tzinfo=UTC)
 FINDING = Finding(
@@ -128,6 +142,70 @@ def test_a_full_disk_loses_no_line(tmp_path: Path, monkeypatch: pytest.MonkeyPat
     assert read_run(log_file(tmp_path, one)).entries == (ENTRY,)
 
 
+@pytest.mark.parametrize("fails", ["short", "error"])
+def test_a_line_that_was_cut_short_is_written_once_more(
+    fails: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The disk fills in the midst of a line, with or without an error: the log is whole, without a remark."""
+    one = run(tmp_path)
+    log = RunLog(log_file(tmp_path, one), one)
+    log.add(ENTRY)
+    whole, trouble = Path.open, [True]
+
+    class Half:
+        """A file that has room for half of what it is given."""
+
+        def __init__(self, path: Path) -> None:
+            self._path = path
+
+        def __enter__(self) -> Half:
+            return self
+
+        def __exit__(self, *_: object) -> None:
+            trouble[0] = False
+
+        def write(self, content: bytes) -> int:
+            with whole(self._path, "ab") as file:
+                written = file.write(content[: len(content) // 2])
+            if fails == "error":
+                raise OSError(28, "No space left on device")
+            return written
+
+    def half(self: Path, mode: str = "r", **more: object) -> object:
+        return Half(self) if trouble[0] and mode == "ab" else whole(self, mode, **more)  # type: ignore[call-overload]
+
+    monkeypatch.setattr(Path, "open", half)
+    log.add(replace(ENTRY, seconds=2.5))
+    log.end(ENDING)
+    read = read_run(log_file(tmp_path, one))
+    assert read.entries == (ENTRY, replace(ENTRY, seconds=2.5))
+    assert (read.remarks, read.ending) == ((), ENDING)
+
+
+def test_a_spoilt_line_costs_that_line_alone(tmp_path: Path) -> None:
+    """Zeros where a line was: the others are read, and it is remarked that something may be missing."""
+    path = logged(tmp_path)
+    first, second, *rest = path.read_bytes().splitlines()
+    path.write_bytes(b"\n".join([first, second, bytes(40), *rest]) + b"\n")
+    whole = read_run(path)
+    assert (whole.entries, whole.ending) == ((ENTRY,), ENDING)
+    assert [one.severity for one in whole.remarks if one.code == "logg-trasig"] == [Severity.WARNING]
+
+
+@pytest.mark.parametrize("many", [1, 200])
+def test_the_numbers_of_a_run_are_read_without_its_lines(many: int, tmp_path: Path) -> None:
+    """Thirty big logs are looked into each morning: first and last line are enough, when there is a last one."""
+    one = run(tmp_path)
+    log = RunLog(log_file(tmp_path, one), one)
+    for _ in range(many):
+        log.add(ENTRY)
+    assert len(read_ends(log_file(tmp_path, one)).entries) == many
+    log.end(ENDING)
+    assert read_ends(log_file(tmp_path, one)) == WholeRun(run=one, entries=(), remarks=(), ending=ENDING)
+    with pytest.raises(FolderError):
+        read_ends(tmp_path / "finns-inte")
+
+
 def test_a_disk_that_stays_full_leaves_the_log_elsewhere(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """The whole log lies among the temporary files, and it is said where."""
     monkeypatch.setattr("tempfile.tempdir", str(tmp_path / "tmp"))
@@ -185,7 +263,7 @@ def test_numbers_that_somebody_spoilt_are_left_out(tmp_path: Path) -> None:
 
 def test_an_album_holds_so_many(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """When it is full no more pictures are made; what is no PDF gives none, and no error."""
-    monkeypatch.setattr(runlog.album, "_DOCUMENTS", 1)
+    monkeypatch.setattr(runlog.album, "DOCUMENTS", 1)
     album = Album(tmp_path / "bilder")
     assert album.of(None, b"ingen pdf") == ()
     pdf = blank_pdf()
@@ -199,6 +277,7 @@ def test_only_pages_that_differ_are_kept(tmp_path: Path) -> None:
     """The same page twice gives no picture; one more page gives a picture of that page."""
     album = Album(tmp_path / "bilder")
     assert album.of(blank_pdf(), blank_pdf()) == ()
+    assert not (tmp_path / "bilder").exists()
     assert album.of(blank_pdf(), blank_pdf(2)) == (Picture(page=2, before=None, after="001-2-nu.png"),)
 
 

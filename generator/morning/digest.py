@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import re
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from generator.findings import Severity
+from generator.findings import Finding, Severity
 from generator.model import Deadline
 from generator.results import Outcome
 from generator.runlog import Entry, WholeRun
@@ -14,6 +16,9 @@ from generator.runlog import Entry, WholeRun
 AHEAD = timedelta(days=90)
 """How far ahead deadlines are told."""
 SLOWEST = 10
+_COMMON = 3
+"""Handlingar that must have the same fault for it to be told once for them all."""
+_MOST_COMMON = 5
 _TO_DO = {Outcome.REFUSED: 0, Outcome.FAILED: 1, Outcome.WAITING: 2}
 """Outcomes with which somebody has something to do, in the order in which they are told."""
 UNKNOWN = "Okänd handläggare"
@@ -35,6 +40,8 @@ class Digest:
 
     to_do: tuple[Entry, ...]
     """What was refused, failed or waits."""
+    common: tuple[tuple[Finding, int], ...]
+    """Faults that several of these have in common, the most common first, and how many have them."""
     due: tuple[Due, ...]
     """Deadlines that are not met: those that have passed first."""
     made: tuple[Entry, ...]
@@ -58,7 +65,8 @@ def digest(entries: Sequence[Entry], today: date) -> Digest:
     quiet = [one for one in entries if one.result.outcome not in (*_TO_DO, Outcome.DONE)]
     return Digest(
         to_do=tuple(to_do),
-        due=tuple(sorted(_due(entries, today), key=lambda one: (one.days, one.entry.result.diarienummer or ""))),
+        common=_common(to_do),
+        due=tuple(sorted(_due(entries, today), key=lambda one: (one.days, _by_number(one.entry)))),
         made=made,
         remarked=tuple(one for one in (*made, *quiet) if _is_warned(one)),
         slowest=tuple(sorted((one for one in made if one.seconds), key=lambda one: -one.seconds)[:SLOWEST]),
@@ -74,9 +82,25 @@ def people(whole: WholeRun) -> dict[str, list[Entry]]:
     return {name: found[name] for name in sorted(found, key=lambda name: (name == UNKNOWN, name.casefold()))}
 
 
-def _urgency(entry: Entry) -> tuple[int, str, str]:
-    result = entry.result
-    return _TO_DO[result.outcome], result.diarienummer or "", str(result.source)
+def _urgency(entry: Entry) -> tuple[int, list[int | str], str]:
+    return _TO_DO[entry.result.outcome], _by_number(entry), str(entry.result.source)
+
+
+def _by_number(entry: Entry) -> list[int | str]:
+    """Numbers in a diarienummer count as numbers: 9 comes before 10."""
+    parts = re.split("([0-9]+)", entry.result.diarienummer or "")
+    return [int(part) if number % 2 else part for number, part in enumerate(parts)]
+
+
+def _common(to_do: Iterable[Entry]) -> tuple[tuple[Finding, int], ...]:
+    """One broken template stops hundreds of handlingar: whoever mends it must see that it is one fault."""
+    first: dict[tuple[str, str], Finding] = {}
+    counts: Counter[tuple[str, str]] = Counter()
+    for entry in to_do:
+        errors = {(one.code, one.message): one for one in entry.result.findings if one.severity is Severity.ERROR}
+        first = errors | first
+        counts.update(errors.keys())
+    return tuple((first[key], count) for key, count in counts.most_common(_MOST_COMMON) if count >= _COMMON)
 
 
 def _due(entries: Iterable[Entry], today: date) -> Iterable[Due]:

@@ -23,7 +23,6 @@ def junit(whole: WholeRun) -> bytes:
         "tests": str(len(kinds)),
         "failures": str(kinds.count("failure")),
         "errors": str(kinds.count("error")),
-        "skipped": str(kinds.count("skipped")),
         "time": f"{sum(entry.seconds for entry in whole.entries):.3f}",
     }
     root = etree.Element("testsuites", counts)
@@ -35,6 +34,7 @@ def junit(whole: WholeRun) -> bytes:
             "timestamp": whole.run.begun.strftime("%Y-%m-%dT%H:%M:%S"),
             "hostname": whole.run.host,
             **counts,
+            "skipped": str(kinds.count("skipped")),
         },
     )
     for entry in whole.entries:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections import Counter
 from collections.abc import Iterable
 from hashlib import sha256
 
@@ -17,7 +18,7 @@ def page_names(names: Iterable[str]) -> dict[str, str]:
         names: the people's names.
     """
     plain = {name: _plain(name) for name in names}
-    shared = {one for one in plain.values() if list(plain.values()).count(one) > 1}
+    shared = {one for one, people in Counter(plain.values()).items() if people > 1}
     return {name: f"{one}-{_mark(name)}" if one in shared else one for name, one in plain.items()}
 
 

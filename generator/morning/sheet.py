@@ -12,11 +12,10 @@ from generator.morning.trend import duration, trend
 from generator.morning.view import View, finding, people_in
 from generator.results import Outcome
 from generator.runlog import Entry, History, WholeRun
+from generator.runlog.album import DOCUMENTS
 
 _MOST = 500
 """Handlingar of a kind that a page lists; the JSON file has them all."""
-_PICTURED = 30
-"""Documents whose pages a page shows."""
 _PLURAL = {
     Outcome.DONE: ("klar", "klara"),
     Outcome.UNCHANGED: ("oförändrad", "oförändrade"),
@@ -69,7 +68,6 @@ def person_page(person: str, entries: Sequence[Entry], whole: WholeRun, report: 
 
 def _shared(whole: WholeRun, told: Digest, view: View, entries: Sequence[Entry] | None = None) -> dict[str, Any]:
     own = whole.entries if entries is None else entries
-    pictured = [one for one in told.made if one.pictures]
     return {
         "run": whole.run,
         "verdict": _verdict(whole, told),
@@ -82,8 +80,9 @@ def _shared(whole: WholeRun, told: Digest, view: View, entries: Sequence[Entry] 
         "made_people": people_in(told.made),
         "more": {"todo": len(told.to_do) - _MOST, "made": len(told.made) - _MOST, "due": len(told.due) - _MOST},
         "unchanged": told.unchanged,
-        "pictured": view.pictured(pictured[:_PICTURED]),
-        "unpictured": max(0, len(pictured) - _PICTURED),
+        "common": [{**finding(one), "number": number} for one, number in told.common],
+        "pictured": view.pictured(told.made),
+        "album_full": DOCUMENTS if sum(bool(one.pictures) for one in whole.entries) >= DOCUMENTS else 0,
         "remarked": [view.entry(one) for one in told.remarked[:_MOST]],
         "unremarked": max(0, len(told.remarked) - _MOST),
         "json": view.href(view.page.parent / f"{whole.run.name}.json")
@@ -99,18 +98,22 @@ def _counts(entries: Sequence[Entry]) -> list[dict[str, Any]]:
 
 def _verdict(whole: WholeRun, told: Digest) -> dict[str, Any]:
     """The run in a sentence: what people must do, or that there is nothing to do."""
-    mend = sum(one.result.outcome in (Outcome.REFUSED, Outcome.FAILED) for one in told.to_do)
+    mend = [one for one in told.to_do if one.result.outcome in (Outcome.REFUSED, Outcome.FAILED)]
     late = sum(one.days < 0 for one in told.due)
-    if mend:
-        sentence = f"{mend} {'handling behöver' if mend == 1 else 'handlingar behöver'} rättas."
-    else:
-        sentence = "Ingen handling behöver rättas."
+    sentence = f"{_things(mend)} behöver rättas." if mend else "Ingenting behöver rättas."
     if late:
         sentence += f" {late} {'frist har' if late == 1 else 'frister har'} gått ut."
     return {"sentence": sentence, "stopped": _stopped(whole), "tone": _tone(whole, mend, late)}
 
 
-def _tone(whole: WholeRun, mend: int, late: int) -> str:
+def _things(mend: Sequence[Entry]) -> str:
+    """What is to be mended, counted: "1 handling och 2 ärendefiler"."""
+    files = sum(one.result.handling is None for one in mend)
+    parts = [(len(mend) - files, "handling", "handlingar"), (files, "ärendefil", "ärendefiler")]
+    return " och ".join(f"{number} {one if number == 1 else many}" for number, one, many in parts if number)
+
+
+def _tone(whole: WholeRun, mend: Sequence[Entry], late: int) -> str:
     if mend or _stopped(whole):
         return "fel"
     return "varning" if late else "bra"

@@ -20,9 +20,13 @@ _MOST = 30
 def trend(runs: Sequence[History]) -> dict[str, Any]:
     """The picture's measures, and its rows with the newest first."""
     most = max((_done(one) + _bad(one) for one in runs), default=0) or 1
+    longest = max((one.seconds for one in runs), default=0) or 1
     return {
         "width": _STEP * _MOST,
+        "most": most,
         "bars": [_bar(number, one, _HEIGHT / most) for number, one in enumerate(runs)],
+        "longest": duration(longest),
+        "times": [_time(number, one, _HEIGHT / longest) for number, one in enumerate(runs)],
         "rows": [_row(one) for one in reversed(runs)],
     }
 
@@ -48,6 +52,11 @@ def _bar(number: int, one: History, scale: float) -> dict[str, float]:
         "bad_y": round(_BASE - done - bad, 1),
         "bad_height": round(bad, 1),
     }
+
+
+def _time(number: int, one: History, scale: float) -> dict[str, float]:
+    height = round(one.seconds * scale, 1)
+    return {"x": number * _STEP + 3, "width": _WIDTH, "y": round(_BASE - height, 1), "height": height}
 
 
 def _row(one: History) -> dict[str, Any]:

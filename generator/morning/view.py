@@ -10,9 +10,9 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import quote
 
-from generator.findings import Finding, Severity
+from generator.case.positions import path_text
+from generator.findings import Finding, Place, Severity
 from generator.morning.digest import UNKNOWN, Due
-from generator.report import where
 from generator.results import Outcome
 from generator.runlog import Entry, Picture
 
@@ -85,7 +85,7 @@ class View:
             near = Path(os.path.relpath(path, self.page.parent))
         except ValueError:  # another drive
             return path.absolute().as_uri()
-        return "/".join(quote(part) for part in near.parts)
+        return "/".join(quote(os.fsencode(part)) for part in near.parts)
 
     def _picture(self, picture: Picture) -> dict[str, Any]:
         return {"page": picture.page, "before": self._data(picture.before), "after": self._data(picture.after)}
@@ -105,9 +105,20 @@ def finding(one: Finding) -> dict[str, Any]:
         "tone": "dov" if one.waived else _WEIGHTS[one.severity],
         "message": one.message,
         "remedy": one.remedy,
-        "where": where(one.place, str).strip(" :"),
+        "where": in_words(one.place),
         "source": one.source,
     }
+
+
+def in_words(place: Place) -> str:
+    """A place as people say it: "arenden/a.json, rad 12, Datum (handlingar[0].datum)"."""
+    field = path_text(place.path)
+    parts = [
+        str(place.file) if place.file else "",
+        f"rad {place.line}" if place.line else "",
+        f"{place.title} ({field})" if place.title and field else place.title or field,
+    ]
+    return ", ".join(part for part in parts if part)
 
 
 def name_of(entry: Entry) -> str:

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -12,6 +13,7 @@ from generator.errors import FolderError, reason
 from generator.findings import Finding, Place
 from generator.morning.digest import digest, people
 from generator.morning.junit import junit
+from generator.morning.lastword import last_word
 from generator.morning.people import page_names
 from generator.morning.sheet import person_page, whole_page
 from generator.morning.view import View
@@ -23,6 +25,8 @@ from generator.wholefile import write_whole
 
 _PERSONS = "handlaggare"
 _LATEST = "senaste.html"
+_UNSEEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff]")
+"""What no web page may hold."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -57,11 +61,13 @@ def write_reports(log: Path, out: Path) -> Written:
         ) from None
 
 
-def _written(whole: WholeRun, log: Path, out: Path, folder: Path) -> Written:
-    name, pictures = whole.run.name, log.with_suffix("")
+def _written(said: WholeRun, log: Path, out: Path, folder: Path) -> Written:
+    name, pictures = said.run.name, log.with_suffix("")
     page = folder / f"{name}.html"
     (folder / _PERSONS).mkdir(parents=True, exist_ok=True)
-    write_whole(folder / f"{name}.json", _json(whole))
+    write_whole(folder / f"{name}.json", _json(said))
+    entries = tuple(_in_its_place(one, said.run.out, out) for one in last_word(said.entries))
+    whole = replace(said, entries=entries)
     write_whole(folder / f"{name}.xml", junit(whole))
     found = people(whole)
     names = page_names(found)
@@ -69,7 +75,7 @@ def _written(whole: WholeRun, log: Path, out: Path, folder: Path) -> Written:
     todo = {person: len(digest(entries, whole.run.begun.date()).to_do) for person, entries in found.items()}
     persons = {person: (pages[person], todo[person]) for person in found}
     view = View(page=page, pictures=pictures)
-    text = whole_page(whole, history(out, name), persons, view).encode(errors="replace")
+    text = _encoded(whole_page(whole, history(out, name), persons, view))
     write_whole(page, text)
     newer = [path for path in logs(out) if path.stem > name]
     if not newer:  # what is newest stands under a name that does not change
@@ -84,10 +90,20 @@ def _write_persons(
     """Each handläggare's page; those of people who have nothing in this run are taken away."""
     for person, page in pages.items():
         view = View(page=page, pictures=report.pictures)
-        write_whole(page, person_page(person, found[person], whole, report.page, view).encode(errors="replace"))
+        write_whole(page, _encoded(person_page(person, found[person], whole, report.page, view)))
     for old in (report.page.parent / _PERSONS).glob("*.html"):
         if old not in pages.values():
             old.unlink(missing_ok=True)
+
+
+def _in_its_place(entry: Entry, then: Path, out: Path) -> Entry:
+    """A handling whose files lie where the folder of documents lies now: it may be known by another name."""
+    files = tuple(out / path.relative_to(then) if path.is_relative_to(then) else path for path in entry.result.files)
+    return replace(entry, result=replace(entry.result, files=files))
+
+
+def _encoded(page: str) -> bytes:
+    return _UNSEEN.sub("\ufffd", page).encode()
 
 
 def _json(whole: WholeRun) -> bytes:

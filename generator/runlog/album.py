@@ -12,7 +12,7 @@ from generator.wholefile import write_whole
 
 _PAGES = 3
 """Pages of a document that are shown."""
-_DOCUMENTS = 30
+DOCUMENTS = 30
 """Documents of a run that are shown: a report must stay small enough to be opened."""
 
 
@@ -30,7 +30,7 @@ class Album:
     @property
     def full(self) -> bool:
         """True when no more are kept."""
-        return self._documents >= _DOCUMENTS
+        return self._documents >= DOCUMENTS
 
     def of(self, before: bytes | None, after: bytes) -> tuple[Picture, ...]:
         """Keep the pages that differ; pictures that cannot be made or kept are left out, since they are no facts.
@@ -48,7 +48,8 @@ class Album:
         return ()
 
     def _kept(self, pages: tuple[ChangedPage, ...]) -> Iterator[Picture]:
-        self._folder.mkdir(parents=True, exist_ok=True)
+        if pages:
+            self._folder.mkdir(parents=True, exist_ok=True)
         for one in pages:
             name = f"{self._documents:03}-{one.number}"
             yield Picture(

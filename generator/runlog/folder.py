@@ -11,7 +11,7 @@ from datetime import datetime
 from pathlib import Path
 
 from generator.errors import FolderError
-from generator.runlog.reading import read_run
+from generator.runlog.reading import read_ends
 from generator.runlog.values import Run, WholeRun
 from generator.wholefile import write_whole
 
@@ -63,7 +63,7 @@ def history(out: Path, until: str, most: int = 30) -> tuple[History, ...]:
     for path in [path for path in logs(out) if path.stem <= until][-most:]:
         if path.stem not in known:
             with suppress(FolderError):
-                known[path.stem] = in_numbers(read_run(path))
+                known[path.stem] = in_numbers(read_ends(path))
     told = sorted((one for one in known.values() if one.name <= until), key=lambda one: one.name)
     return tuple(told[-most:])
 
@@ -100,7 +100,7 @@ def rotate(out: Path, keep: int) -> int:
     gone = {one.name: one for one in _remembered(out)}
     for path in old:
         with suppress(FolderError):
-            one = in_numbers(read_run(path))
+            one = in_numbers(read_ends(path))
             gone[one.name] = one
     if old:
         told = json.dumps([asdict(gone[name]) for name in sorted(gone)], ensure_ascii=False, indent=1)

@@ -3,27 +3,32 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+import os
+from itertools import zip_longest
 from pathlib import Path
 from typing import Any
 
 from generator.errors import FolderError, reason
-from generator.findings import Finding, Place
+from generator.findings import Finding, Place, Severity
 from generator.runlog.plain import ending_of, entry_of, finding_of, run_of
 from generator.runlog.values import Ending, Entry, Run, WholeRun
 
+_TAIL = 65536
+"""Bytes at the end of a log among which its last line is."""
+
 
 def read_run(path: Path) -> WholeRun:
-    """Read a run's log.
+    """Read a run's log; lines that cannot be read are left out, and that is remarked.
 
     Raises:
         FolderError: it cannot be read, or is no log.
     """
+    lines, lost = _lines(path)
     run: Run | None = None
     entries: list[Entry] = []
     remarks: list[Finding] = []
     ending: Ending | None = None
-    for said in _lines(path):
+    for said in lines:
         try:
             match said["slag"]:
                 case "start":
@@ -38,23 +43,56 @@ def read_run(path: Path) -> WholeRun:
             raise _no_log(path, "den är skriven av en annan version, eller ändrad för hand") from None
     if run is None:
         raise _no_log(path, "den har ingen början")
-    return WholeRun(run=run, entries=tuple(entries), remarks=tuple(remarks), ending=ending)
+    if lost:
+        remarks.append(_lost(path, lost))
+    return WholeRun(run=run, entries=tuple(entries), remarks=tuple(dict.fromkeys(remarks)), ending=ending)
 
 
-def _lines(path: Path) -> Iterator[dict[str, Any]]:
+def read_ends(path: Path) -> WholeRun:
+    """A run without its handlingar, when it counted them itself: two lines of a file that may be big.
+
+    Raises:
+        FolderError: it cannot be read, or is no log.
+    """
     try:
-        lines = path.read_bytes().split(b"\n")
+        with path.open("rb") as file:
+            first = file.readline()
+            begins = file.tell()
+            file.seek(max(begins, file.seek(0, os.SEEK_END) - _TAIL))
+            last = file.read().rstrip(b"\n").rpartition(b"\n")[2]
+        run, ending = run_of(json.loads(first)), ending_of(json.loads(last))
     except OSError as error:
         raise _no_log(path, reason(error)) from None
-    for number, line in enumerate(lines):
+    except (KeyError, TypeError, ValueError):  # it was cut off: only its lines tell
+        return read_run(path)
+    return WholeRun(run=run, entries=(), remarks=(), ending=ending)
+
+
+def _lines(path: Path) -> tuple[list[dict[str, Any]], int]:
+    """What the lines say, and how many in the midst of them say nothing."""
+    try:
+        lines = [line for line in path.read_bytes().split(b"\n") if line]
+    except OSError as error:
+        raise _no_log(path, reason(error)) from None
+    read: list[dict[str, Any]] = []
+    lost = 0
+    for line, following in zip_longest(lines, lines[1:]):
         try:
-            said = json.loads(line) if line else None
+            said = json.loads(line)
         except ValueError:
-            if number >= len(lines) - 2:
-                return  # the run was cut off while it wrote
-            raise _no_log(path, f"rad {number + 1} är inte hel JSON") from None
+            cut_off, said_again = following is None, following is not None and following.startswith(line)
+            lost += not (cut_off or said_again)
+            continue
         if isinstance(said, dict):
-            yield said
+            read.append(said)
+    return read, lost
+
+
+def _lost(path: Path, lines: int) -> Finding:
+    number = "En rad" if lines == 1 else f"{lines} rader"
+    message = f"{number} i loggen {path.name} går inte att läsa, så rapporten kan ha luckor."
+    remedy = "Dokumenten är inte skadade. Kör samma kommando igen, så visar rapporten allt som återstår."
+    return Finding(code="logg-trasig", message=message, remedy=remedy, severity=Severity.WARNING)
 
 
 def _no_log(path: Path, why: str) -> FolderError:

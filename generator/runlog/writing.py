@@ -18,7 +18,8 @@ class RunLog:
     """A run's log, in JSON Lines.
 
     A disk that is full does not stop the run: lines are kept until there is
-    room, and at the end they go to the folder of temporary files.
+    room, and at the end they go to the folder of temporary files. A line that
+    was cut short is written once more, whole, on a line of its own.
 
     Args:
         path: the file; its folder is made.
@@ -56,11 +57,13 @@ class RunLog:
 
     def _write(self, line: Mapping[str, Any]) -> None:
         self._kept += json.dumps(line, ensure_ascii=True, separators=(",", ":")).encode() + b"\n"
-        with suppress(OSError):
+        try:
             self._path.parent.mkdir(parents=True, exist_ok=True)
             with self._path.open("ab", buffering=0) as file:
                 written = file.write(self._kept)
-            self._kept = self._kept[written:]
+        except OSError:
+            written = 0
+        self._kept = _from_line(self._kept, written)
 
     def _elsewhere(self) -> Path | None:
         """The whole log among the temporary files, since it cannot be written in its place."""
@@ -70,3 +73,11 @@ class RunLog:
             path.write_bytes(there + self._kept)
             return path
         return None
+
+
+def _from_line(lines: bytes, written: int) -> bytes:
+    """What is left to write: whole lines, after whatever piece of the first may have reached the file."""
+    if written == len(lines):
+        return b""
+    left = lines[lines.rfind(b"\n", 0, written) + 1 :]
+    return b"\n" + left.lstrip(b"\n")
