@@ -17,6 +17,7 @@ from generator.rules.model import Check, Receiving, Reckoning, Rule, Signing
 _EMPTY = "(tomt)"
 _FILLED = "(ifyllt)"
 _LENGTH = 70
+_STATES = {True: "uppfylld", False: "inte uppfylld", None: "bevakas till och med den dagen"}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -47,8 +48,7 @@ def explanations(underlag: Beslutsunderlag, book: RuleBook) -> Iterator[Explanat
     for given in underlag.values:
         yield why.of("Värden", f"{given.name} = {shown(given.value)}", given.rule)
     for one in underlag.deadlines:
-        state = "uppfylld" if one.met else "inte uppfylld"
-        yield why.of("Frister", f"{one.day.isoformat()}: {one.name} ({state})", one.rule)
+        yield why.of("Frister", f"{one.day.isoformat()}: {one.name} ({_STATES[one.met]})", one.rule)
     for given in underlag.texts:
         yield why.of("Standardtexter", f"{given.name}: {shown(given.value)}", given.rule)
     for signer in underlag.signers:

@@ -172,8 +172,12 @@ class Deadline:
     """The rule that gave it, by its id."""
     source: str | None = None
     """The law, standard or practice behind it."""
-    met: bool = False
-    """True when the case says that it has been done."""
+    met: bool | None = False
+    """Whether the case says that it has been done; None when no case can say so."""
+
+    def watched(self, today: date) -> bool:
+        """True while somebody must see to it; what no case can say has been done is let go when its day has passed."""
+        return self.day >= today if self.met is None else not self.met
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

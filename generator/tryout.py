@@ -46,7 +46,7 @@ class Attempt:
     problem: str | None = None
     """Why it could not be tried."""
     met: bool | None = None
-    """Whether the deadline that it gave is met; None when it gave none."""
+    """Whether the deadline that it gave is met; None when it gave none, or one that no case can say is met."""
 
     @property
     def kept(self) -> bool:

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import json
 import shutil
 from collections.abc import Callable
-from datetime import date
+from dataclasses import replace
+from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
@@ -12,13 +14,18 @@ import pytest
 from generator.errors import TemplateError
 from generator.explain import explanations, lines
 from generator.model import Deadline
+from generator.morning.digest import digest
 from generator.pipeline import explain_file, render_file
+from generator.results import Outcome
 from generator.rules.inforce import in_force
-from generator.rules.load import load_rules
+from generator.rules.load import RuleBook, load_rules
+from generator.rules.model import Rule
+from generator.runlog.plain import entry_json, entry_of
 from generator.settings import Settings
 from generator.tryout import trial_run
 from generator.workshop import Workshop
 from tests.conftest import ROOT, Case, Write
+from tests.mornings import entry
 
 Edit = Callable[[str, str], Workshop]
 DAY = date(2024, 2, 9)
@@ -67,6 +74,17 @@ def test_what_the_case_says_meets_it(case: Case, write: Write, shop: Workshop) -
     assert not found["anslag-senast"].met
 
 
+def test_a_final_handling_is_still_watched(case: Case, write: Write, shop: Workshop) -> None:
+    """One that is not written over tells its deadlines, and that one is met by what came afterwards."""
+    case["handlingar"][0]["status"] = "upprattad"
+    case["handlingar"][0]["sammantrade"] = {"datum": "2019-10-21", "paragraf": 5}
+    assert not deadlines(write(case), shop)["justering-senast"].met
+    case["handlingar"][0]["justering"] = {"datum": "2019-10-28"}
+    [result] = list(render_file(write(case), shop))
+    assert result.outcome is Outcome.FROZEN
+    assert {one.rule: one.met for one in result.deadlines} == {"justering-senast": True, "anslag-senast": False}
+
+
 def test_it_is_explained(case: Case, write: Write, shop: Workshop) -> None:
     """`forklara` has the deadlines under a heading of their own, with rule and source."""
     case["handlingar"][0]["sammantrade"] = {"datum": "2019-10-21", "paragraf": 5}
@@ -95,6 +113,48 @@ def test_a_deadline_that_cannot_be_is_refused(old: str, new: str, message: str, 
     assert any(message in one.message and one.place.line for one in caught.value.findings)
 
 
+def test_what_no_case_can_say_is_watched_to_its_day() -> None:
+    """A deadline is told until it is met, however late; one that nobody can meet on paper, to its day and no longer."""
+    day, after = date(2024, 2, 9), date(2024, 2, 10)
+
+    def told(*, met: bool | None) -> list[bool]:
+        one = Deadline(name="Något ska ha skett", day=day, rule="x", met=met)
+        return [one.watched(day), one.watched(after)]
+
+    assert told(met=False) == [True, True]
+    assert told(met=True) == [False, False]
+    assert told(met=None) == [True, False]
+
+
+def test_the_report_lets_go_of_what_nobody_can_meet() -> None:
+    """On the morning after, the log's line of it is no longer told; what was to be done and was not, is."""
+    both = tuple(Deadline(name="Något", day=DAY, rule="x", met=met) for met in (None, False))
+    line = entry_of(json.loads(json.dumps(entry_json(entry(1, Outcome.DONE, deadlines=both)))))
+    assert [one.deadline.met for one in digest([line], DAY).due] == [None, False]
+    assert [one.deadline.met for one in digest([line], DAY + timedelta(days=1)).due] == [False]
+
+
+def test_the_time_for_appeal_is_a_deadline(case: Case, write: Write, shop: Workshop) -> None:
+    """The case cannot say that nobody has appealed, so it is neither met nor missed; `forklara` says so."""
+    case["handlingar"][0]["overklagande"] = {"regim": "laglighetsprovning"}
+    case["handlingar"][0]["justering"] = {"datum": "2019-10-28", "anslagen": "2019-10-29"}
+    path = write(case)
+    one = deadlines(path, shop)["overklagande-senast"]
+    assert (one.day, one.met) == (date(2019, 11, 19), None)
+    [(_, underlag)] = list(explain_file(path, shop))
+    assert underlag is not None
+    told = list(lines(list(explanations(underlag, shop.rules)), underlag.day, "x"))
+    assert f"  2019-11-19: {one.name} (bevakas till och med den dagen)" in told
+
+
+@pytest.mark.parametrize(("status", "met"), [("utkast", True), ("makulerad", False)])
+def test_a_final_report_shows_by_its_avslut(status: str, met: bool, write: Write, shop: Workshop) -> None:
+    """An avslut in the ärende meets the deadline of the grant's final report, but not one that was cancelled."""
+    case: Case = json.loads((ROOT / "rules" / "exempel" / "beviljande-och-avslut.json").read_text("utf-8"))
+    case["handlingar"][-1]["status"] = status
+    assert deadlines(write(case), shop)["slutrapport-senast"].met is met
+
+
 def test_examples_say_whether_it_is_met(edit: Edit) -> None:
     """A rule needs an example of each, and one that says the wrong thing is told."""
     shop = edit('ger = "2024-02-23", uppfylld = false', 'ger = "2024-02-23"')
@@ -114,7 +174,7 @@ def digests(shop: Workshop, typ: str = "beviljande", profil: str = "region-orebr
 @pytest.mark.parametrize(
     ("file", "old", "new", "touched"),
     [
-        ("delegationsbeslut.toml", "plus_dagar(belopp.anmalan_dagar)", "plus_dagar(1)", {"delegationsbeslut"}),
+        ("delegationsbeslut.toml", "innan det är fattat", "före beslutet", {"delegationsbeslut"}),
         ("varden.toml", "arende.ekonomi.total_kostnad * ", "2 * arende.ekonomi.total_kostnad * ", None),
         ("varden.toml", "Vad andelen blir i kronor.", "En annan beskrivning.", set()),
         ("varden.toml", 'ger = "400000"', 'ger = "400001"', set()),
@@ -145,3 +205,80 @@ def test_a_limit_of_a_later_day_touches_no_earlier_decision(edit: Edit, words: W
     assert before["belopp.toml"] != after["belopp.toml"]
     assert {name for name in before if before[name] != after[name]} == {"belopp.toml"}
     assert digests(words) == digests(shop)
+
+
+WHERE = (("beviljande", "region-orebro"), ("delegationsbeslut", "region-jh"), ("tjansteskrivelse", "region-jh"))
+
+
+def altered(value: object) -> object:
+    """Another value of the same shape."""
+    if isinstance(value, list):
+        return [*value, value[0]]
+    return {**value, "tillagt": "x"} if isinstance(value, dict) else f"{value} "
+
+
+def with_table(book: RuleBook, rule: Rule, **keys: object) -> RuleBook:
+    """The book as if the rule's table said something else."""
+    data = {**rule.file.data, rule.kind: [*rule.file.data[rule.kind]]}
+    data[rule.kind][rule.path[1]] = {**data[rule.kind][rule.path[1]], **keys}
+    file = replace(rule.file, data=data)
+    return replace(book, rules=tuple(replace(one, file=file) if one is rule else one for one in book.rules))
+
+
+def seen(book: RuleBook, day: date) -> dict[tuple[str, str], dict[str, str]]:
+    """The digests of some formats and profiles."""
+    return {(typ, profil): dict(in_force(book, typ, profil, day)) for typ, profil in WHERE}
+
+
+def test_each_key_of_each_rule_counts(words: Workshop) -> None:
+    """Whatever a rule says changes the digest of its file where it is in force, and nothing else."""
+    book = words.rules
+    before = seen(book, DAY)
+    for rule in book.rules:
+        table = rule.file.data[rule.kind][rule.path[1]]
+        concerned = {(typ, profil) for typ, profil in WHERE if rule.speaks_about(typ, profil, DAY)}
+        for key in table:
+            after = seen(with_table(book, rule, **{key: altered(table[key])}), DAY)
+            changed = {
+                (*where, name)
+                for where, found in before.items()
+                for name in found.keys() | after[where].keys()
+                if found.get(name) != after[where].get(name)
+            }
+            beside = key in {"exempel", "beskrivning", "format", "profil", "fran", "till"}
+            expected = set() if beside else {(*where, rule.file.file.name) for where in concerned}
+            assert changed == expected, (rule.id, key)
+
+
+def test_a_rule_that_ends_touches_no_decision_of_its_time(edit: Edit, words: Workshop) -> None:
+    """A new wording from 2030 is the old rule with an end, and another rule: what was decided before is as it was."""
+    text = (ROOT / "rules" / "varden.toml").read_text("utf-8")
+    [old] = [one for one in text.split("[[varde]]") if 'id = "arlig-uppfoljning"' in one]
+    ended = old.replace("nar = ", "till = 2029-12-31\nnar = ")
+    later = old.replace("nar = ", "fran = 2030-01-01\nnar = ").replace("plus_ar(1)", "plus_ar(2)")
+    later = later.replace('"arlig-uppfoljning"', '"uppfoljning-vartannat-ar"')
+    shop = edit(old, f"{ended}[[varde]]{later}")
+    last, first = date(2029, 12, 31), date(2030, 1, 1)
+    assert digests(shop, day=last) == digests(words, day=last)
+    assert digests(shop, day=first)["varden.toml"] != digests(words, day=first)["varden.toml"]
+
+
+def test_whose_amount_it_is_counts(edit: Edit, words: Workshop) -> None:
+    """Two amounts of a name, the one for all and the one of a profile, are not the same when they change places."""
+    text = (ROOT / "rules" / "belopp.toml").read_text("utf-8")
+    own = 'profil = ["region-jh"]\nvarden = [{ varde = 60'
+    changed = text.replace(own, "varden = [{ varde = 60").replace(
+        "varden = [{ varde = 8,", 'profil = ["region-jh"]\nvarden = [{ varde = 8,'
+    )
+    shop = edit(text, changed, "belopp.toml")  # type: ignore[call-arg]
+    there = ("tjansteskrivelse", "region-jh")
+    assert digests(shop, *there)["belopp.toml"] != digests(words, *there)["belopp.toml"]
+
+
+def test_what_is_remembered_is_of_the_right_time(words: Workshop) -> None:
+    """Asked day after day, the book says the same as one that is asked of that day alone."""
+    book = replace(words.rules)
+    days = sorted({one + timedelta(days=off) for one in book.turns if one > date.min for off in (-1, 0, 1)})
+    for day in days:
+        assert seen(book, day) == seen(replace(book), day), day
+    assert len({str(seen(book, day)) for day in days}) > 1

@@ -67,7 +67,7 @@ def _program(one: Difference) -> str:
 _TEXTS: Mapping[str, Callable[[Difference], str]] = {
     "handling": lambda _: "Ärendefilen säger något annat om handlingen än den gjorde då.",
     "scheman": _file("Schemat {}, som säger vilka fält som finns, {}."),
-    "regler": _file("Regelfilen {} {}."),
+    "regler": _file("Det som regelfilen {} säger om handlingen {}."),
     "profiler": _file("Profilen {} {}."),
     "mallar": _file("Mallen {} {}."),
     "typsnitt": _font,

@@ -106,7 +106,7 @@ def _common(to_do: Iterable[Entry]) -> tuple[tuple[Finding, int], ...]:
 def _due(entries: Iterable[Entry], today: date) -> Iterable[Due]:
     for entry in entries:
         for deadline in entry.result.deadlines:
-            if not deadline.met and deadline.day <= today + AHEAD:
+            if deadline.watched(today) and deadline.day <= today + AHEAD:
                 yield Due(entry=entry, deadline=deadline, days=(deadline.day - today).days)
 
 

@@ -70,7 +70,7 @@ class Trial:
     def _watch(self, rule: Reckoning, day: Any) -> None:
         """Note a deadline, and whether the case says that it is met."""
         if rule.deadline is not None and isinstance(day, date):
-            met = bool(rule.met is not None and self._safely(rule, rule.met.run, False))
+            met = None if rule.met is None else bool(self._safely(rule, rule.met.run, False))
             one = Deadline(name=rule.deadline, day=day, rule=rule.id, source=rule.source, met=met)
             self.deadlines.append(one)
 

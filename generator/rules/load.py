@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from datetime import date, timedelta
+from functools import cached_property
 from pathlib import Path
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from generator.case.schemas import Schemas
 from generator.case.tomltext import TomlText, read_toml, toml_faults
@@ -40,6 +42,19 @@ class RuleBook:
     def rule(self, name: str) -> Rule | None:
         """The rule with the id `name`."""
         return next((one for one in self.rules if one.id == name), None)
+
+    @cached_property
+    def turns(self) -> tuple[date, ...]:
+        """The days on which something comes into force or is so no longer, the earliest first."""
+        times = [(one.first, one.last) for one in self.rules]
+        times += [(value.first, value.last) for one in self.amounts.every for value in one.values]
+        ends = {last + timedelta(days=1) for _, last in times if last < date.max}
+        return tuple(sorted(ends.union(first for first, _ in times)))
+
+    @cached_property
+    def reckoned(self) -> dict[Any, Any]:
+        """What others have worked out once from the rules, by a key of their own."""
+        return {}
 
 
 def load_rules(folder: Path, schemas: Schemas, profiles: Sequence[str]) -> RuleBook:

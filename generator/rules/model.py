@@ -145,4 +145,4 @@ class Reckoning(Rule):
     deadline: str | None
     """What must have been done by the day that the value is; None when it is no deadline."""
     met: Expression | None
-    """Holds when the case says that it has been done."""
+    """Holds when the case says that it has been done; None when no case can say so."""
