@@ -1,104 +1,56 @@
-"""A crew on a Dask cluster: a real scheduler, real worker processes, one of them killed in the middle."""
+"""A crew on a Dask cluster: a real scheduler, real worker processes, killed, stopped and unlike each other."""
 
 from __future__ import annotations
 
-import json
-import os
 import shutil
 import signal
 import subprocess
 import sys
-import time
-from collections.abc import Iterator
-from contextlib import suppress
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import psutil
 import pytest
 
-from generator.crew import Done, Job, Outfit
-from generator.crew.cluster import ClusterCrew
+from generator.crew import Done, Job, Limits, Outfit
+from generator.crew.cluster import ClusterCrew, Patience
 from generator.crew.kit import pack
 from generator.crew.task import close, do, workshop
 from generator.errors import ChoiceError, EngineError
+from generator.model import CaseFile
 from generator.results import Outcome, Seen
 from generator.steps.read import fetch
+from tests import clusters
+from tests.clusters import Cluster, until
 from tests.conftest import ROOT, Case, Write
 
-pytestmark = pytest.mark.filterwarnings("ignore::DeprecationWarning", "ignore::ResourceWarning")
 _OUTFIT = Outfit(root=ROOT, engine=None)
+_SOON = Patience(answer=60, alone=1, beyond=1, look=0.1)
 
 
-class Cluster:
-    """A scheduler and some workers on this machine.
-
-    Args:
-        folder: where their files lie.
-        workers: how many.
-    """
-
-    def __init__(self, folder: Path, workers: int) -> None:
-        self._folder = folder
-        self._programs: list[subprocess.Popen[bytes]] = []
-        said = folder / "scheduler.json"
-        self._start("scheduler", "--port", "0", "--no-dashboard", "--scheduler-file", str(said))
-        self.address = _until(lambda: _address(said))
-        self.workers = [
-            self._start(
-                "worker", self.address, "--nthreads", "1", "--no-dashboard", "--no-nanny",
-                "--local-directory", str(folder), "--death-timeout", "60",
-            )
-            for _ in range(workers)
-        ]  # fmt: skip
-
-    def _start(self, kind: str, *arguments: str) -> subprocess.Popen[bytes]:
-        environment = {**os.environ, "PYTHONPATH": str(ROOT), "PYTHONWARNINGS": "ignore", "TMPDIR": str(self._folder)}
-        with (self._folder / f"{kind}.log").open("ab") as log:
-            program = subprocess.Popen(
-                [sys.executable, "-m", f"distributed.cli.dask_{kind}", *arguments],
-                stdout=log, stderr=log, env=environment, cwd=self._folder,
-            )  # fmt: skip
-        self._programs.append(program)
-        return program
-
-    def close(self) -> None:
-        """End those that were started here."""
-        for program in reversed(self._programs):
-            with suppress(psutil.NoSuchProcess):
-                below = psutil.Process(program.pid).children(recursive=True)
-                program.send_signal(signal.SIGCONT)
-                program.terminate()
-                with suppress(subprocess.TimeoutExpired):
-                    program.wait(20)
-                for one in below:
-                    with suppress(psutil.NoSuchProcess):
-                        one.kill()
-            program.kill()
-            program.wait()
+@pytest.fixture(scope="module")
+def shared(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Cluster]:
+    """A scheduler with two workers, to which no harm is done."""
+    made = Cluster(tmp_path_factory.mktemp("klunga"), 2)
+    yield made
+    made.close()
 
 
-def _until(look: object, limit: float = 60) -> str:
-    end = time.monotonic() + limit
-    while time.monotonic() < end:
-        found = look()  # type: ignore[operator]
-        if found:
-            return str(found)
-        time.sleep(0.1)
-    raise AssertionError("it took too long")
-
-
-def _address(said: Path) -> str:
-    with suppress(OSError, ValueError):
-        return str(json.loads(said.read_text("utf-8"))["address"])
-    return ""
+Start = Callable[..., Cluster]
 
 
 @pytest.fixture
-def cluster(tmp_path: Path) -> Iterator[Cluster]:
-    """A scheduler with two workers."""
-    made = Cluster(tmp_path, 2)
-    yield made
-    made.close()
+def start(tmp_path: Path) -> Iterator[Start]:
+    """Starts a cluster that may be harmed."""
+    made: list[Cluster] = []
+
+    def begin(workers: int, **more: int) -> Cluster:
+        made.append(Cluster(tmp_path, workers, **more))
+        return made[-1]
+
+    yield begin
+    for one in made:
+        one.close()
 
 
 def jobs(case: Case, write: Write, count: int) -> list[Job]:
@@ -112,118 +64,243 @@ def jobs(case: Case, write: Write, count: int) -> list[Job]:
     return made
 
 
-def done(crew: ClusterCrew, waiting: list[Job], killed: subprocess.Popen[bytes] | None = None) -> dict[int, list[Done]]:
-    """Every job given and taken back; a worker is killed when a third has come back."""
-    back: dict[int, list[Done]] = {}
-    total, end = len(waiting), time.monotonic() + 120
-    while sum(map(len, back.values())) < total:
-        assert time.monotonic() < end, "not all came back"
+def stand_ins(count: int) -> list[Job]:
+    """So many jobs for those who do not look at them."""
+    case = CaseFile(Path("a.json"), b"{}")
+    return [Job(number=number, file=case, handling="a", seen=Seen(stem="a")) for number in range(1, count + 1)]
+
+
+def done(crew: ClusterCrew, given: list[Job], third: Callable[[], None] = lambda: None) -> dict[int, Done]:
+    """Every job given and taken back, each once; something is done when a third has come back."""
+    back: dict[int, Done] = {}
+    waiting = list(given)
+
+    def all_back() -> bool:
         while waiting and crew.wants() > 0:
             crew.give(waiting.pop(0))
-        for one in crew.back(0.5):
-            back.setdefault(one.number, []).append(one)
-        if killed is not None and len(back) > total // 3:
-            killed.kill()
-            killed = None
+        for one in crew.back(0.2):
+            assert one.number not in back
+            back[one.number] = one
+        if len(back) > len(given) // 3 and harm:
+            harm.pop()()
+        return len(back) == len(given)
+
+    harm = [third]
+    until(all_back, 120)
+    assert crew.back(0) == []
     return back
 
 
-def test_every_job_comes_back_once_though_a_worker_is_killed(cluster: Cluster, case: Case, write: Write) -> None:
-    """Two workers, thirty documents, one kill -9: each is made, once, whole, by the one or the other."""
-    crew = ClusterCrew(cluster.address, _OUTFIT)
+def outcomes(back: dict[int, Done]) -> set[Outcome]:
+    """How they went."""
+    return {one.made.line.outcome for one in back.values()}
+
+
+def codes(one: Done) -> list[str]:
+    """What was found."""
+    return [finding.code for finding in one.made.line.findings]
+
+
+def test_every_job_comes_back_once_though_a_worker_is_killed(start: Start, case: Case, write: Write) -> None:
+    """Two workers, thirty documents, one kill -9: each is made, once, whole, of the parcel alone, which goes again."""
+    cluster = start(2)
+    root = cluster.folder / "rot"
+    for name in ("schemas", "rules", "templates"):
+        shutil.copytree(ROOT / name, root / name)
+    crew = ClusterCrew(cluster.address, Outfit(root=root, engine=None))
+    shutil.rmtree(root)  # workers have no folder that is the lead's
     try:
-        back = done(crew, jobs(case, write, 30), cluster.workers[0])
+        back = done(crew, jobs(case, write, 30), cluster.workers[0].kill)
+        assert len(list(cluster.folder.glob("generator-klunga-*"))) == 2
     finally:
         crew.close()
     assert sorted(back) == list(range(1, 31))
-    assert {len(one) for one in back.values()} == {1}
-    made = [one.made for [one] in back.values()]
-    assert {one.line.outcome for one in made} == {Outcome.DONE}
-    assert all(one.files[".docx"].startswith(b"PK") for one in made)
-    assert len({one.files[".docx"] for one in made}) == 30
+    assert outcomes(back) == {Outcome.DONE}
+    documents = {one.made.files[".docx"] for one in back.values()}
+    assert len(documents) == 30
+    assert all(document.startswith(b"PK") for document in documents)
+    [left] = cluster.folder.glob("generator-klunga-*")
+    assert f"-{cluster.workers[0].pid}-" in left.name  # the killed one's; the next sweep on its machine takes it
 
 
 @pytest.mark.office
-def test_a_cluster_makes_the_same_documents(cluster: Cluster, case: Case, write: Write) -> None:
+def test_a_cluster_makes_the_same_documents(shared: Cluster, case: Case, write: Write) -> None:
     """With an office in each worker: the PDF is the one that this machine makes, to the byte; no office is left."""
     outfit = Outfit(root=ROOT, engine="libreoffice")
-    crew = ClusterCrew(cluster.address, outfit)
+    crew = ClusterCrew(shared.address, outfit)
     try:
         back = done(crew, jobs(case, write, 4))
+        below = [one for worker in shared.workers for one in psutil.Process(worker.pid).children(recursive=True)]
+        names = {one.name() for one in below}
     finally:
         crew.close()
+    assert len({one.by for one in back.values()}) == 2
+    assert "soffice.bin" in names
+    assert psutil.wait_procs(below, timeout=30)[1] == []
     shop = workshop(outfit)
     try:
         here = do(jobs(case, write, 1)[0], shop)
     finally:
         close(shop)
-    assert back[1][0].made.files == here.files
-    assert {one.made.line.outcome for [one] in back.values()} == {Outcome.DONE}
-    offices = [
-        process
-        for worker in cluster.workers
-        for process in psutil.Process(worker.pid).children(recursive=True)
-        if "soffice" in process.name()
-    ]
-    assert psutil.wait_procs(offices, timeout=30)[1] == []
+    assert back[1].made.files == here.files
+    assert back[1].made.entry == here.entry
+    assert outcomes(back) == {Outcome.DONE}
 
 
-def test_a_refused_handling_is_a_result(cluster: Cluster, case: Case, write: Write) -> None:
+def test_a_refused_handling_is_a_result(shared: Cluster, case: Case, write: Write) -> None:
     """What a rule says no to comes back as it does here; the worker goes on."""
     case["arendemening"] = 7
-    crew = ClusterCrew(cluster.address, _OUTFIT)
+    crew = ClusterCrew(shared.address, _OUTFIT)
     try:
         back = done(crew, jobs(case, write, 2))
     finally:
         crew.close()
-    assert {one.made.line.outcome for [one] in back.values()} == {Outcome.REFUSED}
-    assert not any(one.broke for [one] in back.values())
+    assert outcomes(back) == {Outcome.REFUSED}
+    assert not any(one.broke for one in back.values())
 
 
-def test_other_programs_are_told(cluster: Cluster, monkeypatch: pytest.MonkeyPatch) -> None:
-    """A worker with another version would make other documents: the run does not begin."""
-    monkeypatch.setattr("generator.crew.cluster._own_versions", lambda _: (("generator", "0"),))
-    with pytest.raises(EngineError) as caught:
-        ClusterCrew(cluster.address, _OUTFIT)
-    assert {one.code for one in caught.value.findings} == {"klunga-olik"}
-    assert "generator 0 här" in caught.value.findings[0].message
-
-
-def test_a_scheduler_that_goes_ends_the_run(cluster: Cluster, case: Case, write: Write) -> None:
-    """Nobody waits for ever: it is told that what was in hand is not done."""
-    crew = ClusterCrew(cluster.address, _OUTFIT)
+def test_two_runs_share_a_cluster(shared: Cluster) -> None:
+    """One that is over takes down its own benches, and not the other's."""
+    first, second = (ClusterCrew(shared.address, _OUTFIT, work=(clusters.at_once,)) for _ in range(2))
     try:
-        cluster.close()
-        crew.give(jobs(case, write, 1)[0])
-        assert _until(lambda: _gone(crew), 90) in ("klunga-arbetare", "klunga-borta")
+        assert outcomes(done(first, stand_ins(4))) == {Outcome.DONE}
+        first.close()
+        assert len(list(shared.folder.glob("generator-klunga-*"))) == 2
+        assert outcomes(done(second, stand_ins(4))) == {Outcome.DONE}
+    finally:
+        first.close()
+        second.close()
+    assert list(shared.folder.glob("generator-klunga-*")) == []
+
+
+def test_a_job_that_kills_its_workers_is_given_up(start: Start) -> None:
+    """It comes back as broken, with what to look at; the others are made by those who are left."""
+    cluster = start(3, forgiving=1)
+    crew = ClusterCrew(cluster.address, _OUTFIT, work=(clusters.deadly,))
+    try:
+        back = done(crew, stand_ins(12))
+    finally:
+        crew.close()
+    deadly = back.pop(clusters.DEADLY)
+    assert deadly.broke
+    assert codes(deadly) == ["klunga-arbetare"]
+    assert "KilledWorker" in deadly.made.line.findings[0].message
+    assert outcomes({number: one for number, one in back.items() if not one.broke}) == {Outcome.DONE}
+    assert sum(one.broke for one in back.values()) <= 2  # those that lay beside it both times
+
+
+def test_a_worker_has_one_job_at_a_time(start: Start) -> None:
+    """Its threads do not share an office."""
+    cluster = start(1, threads=4)
+    crew = ClusterCrew(cluster.address, _OUTFIT, work=(clusters.alone,))
+    try:
+        assert outcomes(done(crew, stand_ins(8))) == {Outcome.DONE}
+        assert crew.wants() == 2
     finally:
         crew.close()
 
 
-def _gone(crew: ClusterCrew) -> str:
-    """What is said when nothing comes back any more; nothing as long as it may."""
+def test_a_worker_that_is_unlike_is_told(start: Start, unlike: dict[str, str]) -> None:
+    """Its documents would be others: the run does not begin, and both sides' fonts are named."""
+    cluster = start(0)
+    cluster.hire(unlike)
+    with pytest.raises(EngineError) as caught:
+        ClusterCrew(cluster.address, _OUTFIT)
+    [finding] = caught.value.findings
+    assert finding.code == "klunga-olik"
+    assert "typsnittet Calibri (" in finding.message
+    assert "i stället för (Carlito" in finding.message
+
+
+def test_a_worker_that_comes_later_and_is_unlike_gets_no_work(start: Start, unlike: dict[str, str]) -> None:
+    """The run goes on with the others; one that comes later and is like them helps."""
+    cluster = start(1)
+    crew = ClusterCrew(cluster.address, _OUTFIT, patience=_SOON, work=(clusters.in_a_while,))
     try:
-        back = crew.back(0.5)
-    except EngineError as error:
-        return error.findings[0].code
-    return back[0].made.line.findings[0].code if back else ""
+        other = cluster.hire(unlike)
+        crew._client.wait_for_workers(2, timeout=60)
+        back = done(crew, stand_ins(9))
+        third = cluster.hire()
+        until(lambda: crew.wants() == 4)
+        back |= {number + 9: one for number, one in done(crew, stand_ins(9)).items()}
+    finally:
+        crew.close()
+    assert outcomes(back) == {Outcome.DONE}
+    assert {int(one.by.rpartition(":")[2]) for one in back.values()} == {cluster.workers[0].pid, third.pid}
+    assert other.poll() is None
+
+
+@pytest.fixture
+def unlike(tmp_path: Path) -> dict[str, str]:
+    """The environment of a worker that has no fonts."""
+    config = tmp_path / "fonts.conf"
+    config.write_text("<?xml version='1.0'?><!DOCTYPE fontconfig SYSTEM 'fonts.dtd'><fontconfig/>", "utf-8")
+    return {"FONTCONFIG_FILE": str(config)}
+
+
+def test_a_worker_that_hangs_delays_nobody_for_ever(start: Start) -> None:
+    """A job that does not come back in time comes back as broken."""
+    cluster = start(1)
+    outfit = Outfit(root=ROOT, engine=None, limits=Limits(seconds=0.5))
+    crew = ClusterCrew(cluster.address, outfit, patience=_SOON, work=(clusters.in_a_while,))
+    try:
+        cluster.workers[0].send_signal(signal.SIGSTOP)
+        back = done(crew, stand_ins(2))
+    finally:
+        cluster.workers[0].send_signal(signal.SIGCONT)
+        crew.close()
+    assert {code for one in back.values() for code in codes(one)} == {"klunga-tidsgrans"}
+    assert all(one.broke for one in back.values())
+
+
+def test_a_run_ends_when_all_workers_are_gone(start: Start) -> None:
+    """After a while in which they may come back; what was in hand is not done."""
+    cluster = start(1)
+    crew = ClusterCrew(cluster.address, _OUTFIT, patience=_SOON, work=(clusters.in_a_while,))
+    try:
+        with pytest.raises(EngineError) as caught:
+            done(crew, stand_ins(9), cluster.workers[0].kill)
+    finally:
+        crew.close()
+    assert [one.code for one in caught.value.findings] == ["klunga-utan-arbetare"]
+    assert "inte gjort" in caught.value.findings[0].message
+
+
+def test_a_run_ends_when_the_scheduler_is_gone(start: Start) -> None:
+    """In the middle of the work: no document is blamed for it, and it is told how to go on."""
+    cluster = start(2)
+    crew = ClusterCrew(cluster.address, _OUTFIT, work=(clusters.in_a_while,))
+    back: list[Done] = []
+    try:
+        for job in stand_ins(20):
+            crew.give(job)
+        cluster.scheduler.kill()
+        with pytest.raises(EngineError) as caught:
+            until(lambda: back.extend(crew.back(0.2)) or len(back) == 20)
+    finally:
+        crew.close()
+    assert [one.code for one in caught.value.findings] == ["klunga-borta"]
+    assert not any(one.broke for one in back)
 
 
 def test_nobody_there_is_told() -> None:
     """A wrong address: what to look at."""
     with pytest.raises(EngineError) as caught:
-        ClusterCrew("tcp://127.0.0.1:9", _OUTFIT, patience=2)
+        ClusterCrew("tcp://127.0.0.1:9", _OUTFIT, patience=Patience(answer=2))
     assert caught.value.findings[0].code == "klunga-svarar-inte"
 
 
-def test_a_cluster_without_workers_is_told(tmp_path: Path) -> None:
+def test_an_address_that_is_none_is_told() -> None:
+    """A protocol that Dask does not know."""
+    with pytest.raises(EngineError) as caught:
+        ClusterCrew("dator", _OUTFIT, patience=Patience(answer=2))
+    assert caught.value.findings[0].code == "klunga-svarar-inte"
+
+
+def test_a_cluster_without_workers_is_told(start: Start) -> None:
     """How to start one."""
-    empty = Cluster(tmp_path, 0)
-    try:
-        with pytest.raises(EngineError) as caught:
-            ClusterCrew(empty.address, _OUTFIT, patience=3)
-    finally:
-        empty.close()
+    with pytest.raises(EngineError) as caught:
+        ClusterCrew(start(0).address, _OUTFIT, patience=Patience(answer=3))
     assert caught.value.findings[0].code == "klunga-utan-arbetare"
     assert "dask worker" in caught.value.findings[0].remedy
 
