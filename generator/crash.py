@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import platform
 import sys
 import tempfile
@@ -27,7 +28,7 @@ def write_log(error: BaseException) -> Path:
             *traceback.format_exception(error),
         ]
     )
-    name = f"generator-krasch-{now:%Y%m%d-%H%M%S}.log"
+    name = f"generator-krasch-{now:%Y%m%d-%H%M%S}-{os.getpid()}-{now:%f}.log"  # two workers may crash at once
     for folder in (Path.cwd(), Path(tempfile.gettempdir())):
         try:
             (folder / name).write_text(text, "utf-8")

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import re
 from dataclasses import replace
-from datetime import date
+from datetime import date, datetime, timedelta
 from pathlib import Path
 from urllib.parse import unquote
 
@@ -23,7 +23,7 @@ from generator.morning.people import page_names
 from generator.morning.trend import duration, trend
 from generator.morning.view import days_left
 from generator.results import Outcome
-from generator.runlog import Entry, History, read_run
+from generator.runlog import Ending, Entry, History, Run, RunLog, log_file, read_run
 from generator.runlog.plain import entry_json
 from tests.mornings import BEGUN, PEOPLE, entry, finding, write_run
 
@@ -185,6 +185,18 @@ def test_deadlines_come_late_first_and_met_ones_not_at_all(report: Path) -> None
     assert "8 frister har gått ut" in text
 
 
+def test_a_meeting_has_one_deadline_for_all_its_handlingar() -> None:
+    """What no case can say is met is told once, with every handling; what each case must see to, once for each."""
+    day = date(2026, 3, 20)
+    signing = Deadline(name="Protokollet ska justeras", day=day, rule="justering", met=None)
+    report = Deadline(name="Slutrapporten ska ha kommit in", day=day, rule="slutrapport", met=False)
+    entries = [entry(number, Outcome.DONE, deadlines=(signing, report)) for number in (10, 9, 2)]
+    due = digest(entries, date(2026, 3, 2)).due
+    told = [[one.result.diarienummer for one in each.entries] for each in due]
+    assert told == [["GNS/2/2026"], ["GNS/2/2026", "GNS/9/2026", "GNS/10/2026"], ["GNS/9/2026"], ["GNS/10/2026"]]
+    assert [each.deadline for each in due] == [report, signing, report, report]
+
+
 def test_links_lead_to_the_documents(report: Path) -> None:
     """From every page, whatever signs a name has, the link is relative and leads to the very file."""
     for page in (report / "senaste.html", *(report / "handlaggare").glob("*.html")):
@@ -273,6 +285,51 @@ def test_a_run_that_was_cut_off_says_so(tmp_path: Path) -> None:
     """No ending in the log: the page says where to go on."""
     page = write_reports(write_run(tmp_path, ending=False), tmp_path).page
     assert "Kör samma kommando igen" in text_of(page)
+
+
+def test_a_run_beside_is_named(tmp_path: Path) -> None:
+    """Two machines share a night: each page says what the other did; other nights do not count."""
+    write_run(tmp_path, -1)
+    own = write_run(tmp_path)
+    _other_run(tmp_path, begun=BEGUN + timedelta(minutes=2), ended=BEGUN + timedelta(minutes=9))
+    _other_run(tmp_path, begun=BEGUN + timedelta(minutes=4), ended=BEGUN + timedelta(minutes=9))  # after the first
+    whole = html.fromstring(write_reports(own, tmp_path).page.read_text("utf-8"))
+    [told] = whole.findall(".//p[@class='jamte']")
+    text = "Samtidigt gick en annan körning på dag, process 8, från 2026-03-02 02.02 till 02.09: 12 klara, 1 vägrad."
+    assert told.text_content().strip() == f"{text} Dess rapport"
+    assert told.find("a").get("href") == "2026-03-02T020205-dag-8.html"
+
+
+def test_the_newest_page_learns_how_the_run_beside_ended(tmp_path: Path) -> None:
+    """Whichever ends last: the page that stands under the name that does not change says how both ended."""
+    newer = _other_run(tmp_path, begun=BEGUN + timedelta(minutes=2), ended=BEGUN + timedelta(minutes=3))
+    own = write_run(tmp_path, ending=False)
+    write_reports(newer, tmp_path)
+    assert "Samtidigt går" in (tmp_path / "rapport" / "senaste.html").read_text("utf-8")
+    write_run(tmp_path)
+    write_reports(own, tmp_path)
+    newest = (tmp_path / "rapport" / "senaste.html").read_text("utf-8")
+    assert "klockan 02.02" in newest
+    assert "Samtidigt gick en annan körning på natt" in newest
+
+
+def test_a_run_that_goes_on_beside_is_named(tmp_path: Path) -> None:
+    """It has no page yet to lead to."""
+    own = write_run(tmp_path)
+    _other_run(tmp_path, begun=BEGUN + timedelta(minutes=2), ended=None)
+    whole = html.fromstring(write_reports(own, tmp_path).page.read_text("utf-8"))
+    [told] = whole.findall(".//p[@class='jamte']")
+    assert told.text_content().startswith("Samtidigt går en annan körning på dag, process 8,")
+    assert told.find("a") is None
+
+
+def _other_run(out: Path, *, begun: datetime, ended: datetime | None) -> Path:
+    run = Run(begun=begun, host="dag", pid=8, version="1.0", cases=(Path("arenden"),), out=out, planned=3)
+    log = RunLog(log_file(out, run), run)
+    log.add(entry(1, Outcome.DONE))
+    if ended:
+        log.end(Ending(ended=ended, exit_code=0, counts={"klar": 12, "vägrad": 1}))
+    return log_file(out, run)
 
 
 def test_a_big_run_is_no_big_page(tmp_path: Path) -> None:

@@ -26,9 +26,9 @@ UNKNOWN = "Okänd handläggare"
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Due:
-    """A deadline, and the handling that sets it."""
+    """A deadline, and the handlingar that set it: one, or all those of a meeting whose minutes are to be signed."""
 
-    entry: Entry
+    entries: tuple[Entry, ...]
     deadline: Deadline
     days: int
     """Days that are left; negative when it has passed."""
@@ -66,7 +66,7 @@ def digest(entries: Sequence[Entry], today: date) -> Digest:
     return Digest(
         to_do=tuple(to_do),
         common=_common(to_do),
-        due=tuple(sorted(_due(entries, today), key=lambda one: (one.days, _by_number(one.entry)))),
+        due=tuple(sorted(_due(entries, today), key=lambda one: (one.days, _by_number(one.entries[0])))),
         made=made,
         remarked=tuple(one for one in (*made, *quiet) if _is_warned(one)),
         slowest=tuple(sorted((one for one in made if one.seconds), key=lambda one: -one.seconds)[:SLOWEST]),
@@ -104,10 +104,18 @@ def _common(to_do: Iterable[Entry]) -> tuple[tuple[Finding, int], ...]:
 
 
 def _due(entries: Iterable[Entry], today: date) -> Iterable[Due]:
-    for entry in entries:
+    """Each deadline once; one that no case can say is met is not the case's own, and the cases have it in common."""
+    common: dict[Deadline, list[Entry]] = {}
+    for entry in sorted(entries, key=_by_number):
         for deadline in entry.result.deadlines:
-            if deadline.watched(today) and deadline.day <= today + AHEAD:
-                yield Due(entry=entry, deadline=deadline, days=(deadline.day - today).days)
+            if not deadline.watched(today) or deadline.day > today + AHEAD:
+                continue
+            if deadline.met is None:
+                common.setdefault(deadline, []).append(entry)
+            else:
+                yield Due(entries=(entry,), deadline=deadline, days=(deadline.day - today).days)
+    for deadline, same in common.items():
+        yield Due(entries=tuple(same), deadline=deadline, days=(deadline.day - today).days)
 
 
 def _is_warned(entry: Entry) -> bool:

@@ -13,6 +13,7 @@ from generator.morning.view import View, finding, people_in
 from generator.results import Outcome
 from generator.runlog import Entry, History, WholeRun
 from generator.runlog.album import DOCUMENTS
+from generator.runlog.folder import in_numbers
 
 _MOST = 500
 """Handlingar of a kind that a page lists; the JSON file has them all."""
@@ -52,18 +53,18 @@ def whole_page(whole: WholeRun, runs: Sequence[History], persons: Mapping[str, t
     )
 
 
-def person_page(person: str, entries: Sequence[Entry], whole: WholeRun, report: Path, view: View) -> str:
+def person_page(person: str, entries: Sequence[Entry], whole: WholeRun, view: View) -> str:
     """The page of one handläggare.
 
     Args:
         person: the handläggare.
         entries: the lines that are theirs.
         whole: the run.
-        report: the run's page.
         view: where the page lies.
     """
     told = digest(entries, whole.run.begun.date())
-    return web.page("rapport.html", **_shared(whole, told, view, entries), person=person, whole=view.href(report))
+    report = view.href(view.reports / f"{whole.run.name}.html")
+    return web.page("rapport.html", **_shared(whole, told, view, entries), person=person, whole=report)
 
 
 def _shared(whole: WholeRun, told: Digest, view: View, entries: Sequence[Entry] | None = None) -> dict[str, Any]:
@@ -71,7 +72,8 @@ def _shared(whole: WholeRun, told: Digest, view: View, entries: Sequence[Entry] 
     return {
         "run": whole.run,
         "verdict": _verdict(whole, told),
-        "counts": _counts(own),
+        "counts": _counts({one: sum(each.result.outcome is one for each in own) for one in _PLURAL}),
+        "beside": [_beside(one, view) for one in whole.beside],
         "todo": [view.entry(one) for one in told.to_do[:_MOST]],
         "todo_kinds": list(dict.fromkeys(one.result.outcome.value for one in told.to_do)),
         "todo_people": people_in(told.to_do),
@@ -85,15 +87,29 @@ def _shared(whole: WholeRun, told: Digest, view: View, entries: Sequence[Entry] 
         "album_full": DOCUMENTS if sum(bool(one.pictures) for one in whole.entries) >= DOCUMENTS else 0,
         "remarked": [view.entry(one) for one in told.remarked[:_MOST]],
         "unremarked": max(0, len(told.remarked) - _MOST),
-        "json": view.href(view.page.parent / f"{whole.run.name}.json")
-        if entries is None
-        else view.href(view.page.parent.parent / f"{whole.run.name}.json"),
+        "json": view.href(view.reports / f"{whole.run.name}.json"),
     }
 
 
-def _counts(entries: Sequence[Entry]) -> list[dict[str, Any]]:
-    numbers = {outcome: sum(one.result.outcome is outcome for one in entries) for outcome in _PLURAL}
-    return [{"number": number, "name": _PLURAL[one][number != 1]} for one, number in numbers.items() if number]
+def _counts(numbers: Mapping[Outcome, int]) -> list[dict[str, Any]]:
+    return [
+        {"number": numbers[one], "name": names[numbers[one] != 1]} for one, names in _PLURAL.items() if numbers[one]
+    ]
+
+
+def _beside(other: WholeRun, view: View) -> dict[str, Any]:
+    """A run that did a part of the work; its page lies beside the run's own, when it is written."""
+    counts = in_numbers(other).counts
+    told = _counts({one: counts.get(one.value, 0) for one in _PLURAL})
+    run, ending = other.run, other.ending
+    return {
+        "host": run.host,
+        "pid": run.pid,
+        "begun": run.begun,
+        "ended": ending.ended if ending else None,
+        "counts": ", ".join(f"{one['number']} {one['name']}" for one in told) or "ingenting än",
+        "href": view.href(view.reports / f"{run.name}.html") if ending else None,
+    }
 
 
 def _verdict(whole: WholeRun, told: Digest) -> dict[str, Any]:

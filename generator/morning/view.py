@@ -32,10 +32,12 @@ class View:
 
     Args:
         page: the page's file.
+        reports: the folder of the reports.
         pictures: the folder of the run's pictures.
     """
 
     page: Path
+    reports: Path
     pictures: Path
 
     def entry(self, entry: Entry) -> dict[str, Any]:
@@ -74,9 +76,8 @@ class View:
             "source": due.deadline.source,
             "left": days_left(due.days),
             "tone": "fel" if due.days < 0 else "varning" if due.days <= 7 else "dov",
-            "name": name_of(due.entry),
-            "subject": due.entry.arendemening,
-            "person": due.entry.handlaggare or UNKNOWN,
+            "handlingar": [{"name": name_of(one), "subject": one.arendemening} for one in due.entries],
+            "people": people_in(due.entries),
         }
 
     def href(self, path: Path) -> str:

@@ -18,7 +18,7 @@ from generator.morning.people import page_names
 from generator.morning.sheet import person_page, whole_page
 from generator.morning.view import View
 from generator.report import finding_json
-from generator.runlog import Entry, WholeRun, history, logs, read_run
+from generator.runlog import Entry, WholeRun, alongside, history, log_file, logs, read_run
 from generator.runlog.folder import REPORTS
 from generator.runlog.plain import ending_json, entry_json, run_json
 from generator.wholefile import write_whole
@@ -40,7 +40,7 @@ class Written:
 
 
 def write_reports(log: Path, out: Path) -> Written:
-    """Write a run's report, from its log alone: the same log gives the same files.
+    """Write a run's report, from its log, and in a few numbers those beside it: the same logs give the same files.
 
     Args:
         log: the run's log.
@@ -52,7 +52,12 @@ def write_reports(log: Path, out: Path) -> Written:
     whole = read_run(log)
     folder = out / REPORTS
     try:
-        return _written(whole, log, out, folder)
+        written = _written(whole, log, out, folder)
+        for newer in alongside(out, whole):  # it was written while this one went on, and knew nothing of its end
+            if newer.ending and newer.run.name > whole.run.name:
+                other = log_file(out, newer.run)
+                _written(read_run(other), other, out, folder)
+        return written
     except OSError as error:
         message = f"Rapporten kunde inte sparas: {reason(error)}."
         remedy = f"Kontrollera mappen, och kör sedan: generator rapport {log} --ut {out}"
@@ -67,14 +72,14 @@ def _written(said: WholeRun, log: Path, out: Path, folder: Path) -> Written:
     (folder / _PERSONS).mkdir(parents=True, exist_ok=True)
     write_whole(folder / f"{name}.json", _json(said))
     entries = tuple(_in_its_place(one, said.run.out, out) for one in last_word(said.entries))
-    whole = replace(said, entries=entries)
+    whole = replace(said, entries=entries, beside=alongside(out, said))
     write_whole(folder / f"{name}.xml", junit(whole))
     found = people(whole)
     names = page_names(found)
     pages = {person: folder / _PERSONS / f"{names[person]}.html" for person in found}
     todo = {person: len(digest(entries, whole.run.begun.date()).to_do) for person, entries in found.items()}
     persons = {person: (pages[person], todo[person]) for person in found}
-    view = View(page=page, pictures=pictures)
+    view = View(page=page, reports=folder, pictures=pictures)
     text = _encoded(whole_page(whole, history(out, name), persons, view))
     write_whole(page, text)
     newer = [path for path in logs(out) if path.stem > name]
@@ -89,8 +94,8 @@ def _write_persons(
 ) -> None:
     """Each handläggare's page; those of people who have nothing in this run are taken away."""
     for person, page in pages.items():
-        view = View(page=page, pictures=report.pictures)
-        write_whole(page, _encoded(person_page(person, found[person], whole, report.page, view)))
+        view = replace(report, page=page)
+        write_whole(page, _encoded(person_page(person, found[person], whole, view)))
     for old in (report.page.parent / _PERSONS).glob("*.html"):
         if old not in pages.values():
             old.unlink(missing_ok=True)

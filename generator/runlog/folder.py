@@ -7,7 +7,7 @@ import shutil
 from collections.abc import Mapping
 from contextlib import suppress
 from dataclasses import asdict, dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 from pathlib import Path
 
 from generator.errors import FolderError
@@ -66,6 +66,27 @@ def history(out: Path, until: str, most: int = 30) -> tuple[History, ...]:
                 known[path.stem] = in_numbers(read_ends(path))
     told = sorted((one for one in known.values() if one.name <= until), key=lambda one: one.name)
     return tuple(told[-most:])
+
+
+def alongside(out: Path, own: WholeRun) -> tuple[WholeRun, ...]:
+    """The runs that went on while one did, without their handlingar, the oldest first.
+
+    Args:
+        out: the folder of what is published.
+        own: the run.
+    """
+    found = []
+    for path in logs(out):
+        with suppress(FolderError, OSError):
+            written = datetime.fromtimestamp(path.stat().st_mtime, UTC)
+            if path.stem != own.run.name and written >= own.run.begun:
+                found.append((read_ends(path), written))
+    over = own.ending.ended if own.ending else datetime.now(UTC)
+    return tuple(
+        other
+        for other, written in found
+        if other.run.begun <= over and (other.ending.ended if other.ending else written) >= own.run.begun
+    )
 
 
 def in_numbers(whole: WholeRun) -> History:
