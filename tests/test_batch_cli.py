@@ -19,6 +19,7 @@ from lxml import etree
 
 from generator.batch.receipts import receipt_path
 from generator.cli.main import group
+from generator.errors import ChoiceError
 from tests.conftest import ROOT
 from tests.nights import House
 
@@ -104,8 +105,14 @@ def test_the_files_that_a_change_touches_are_told_beforehand(house: House, capsy
     out = capsys.readouterr().out
     assert "1 utkast görs om, 0 upprättade rörs inte." in out
     assert "GNS/1/2019 2019-10-07-tjansteskrivelse" in out
-    assert said("mallar", "anvands", "standard/avslut.docx", "--ut", house.out, "--json") == 0
+    assert said("mallar", "anvands", "templates/standard/avslut.docx", "--ut", house.out, "--json") == 0
     assert json.loads(capsys.readouterr().out) == []
+
+
+def test_a_file_that_nobody_knows_is_no_reassurance(house: House) -> None:
+    """A misspelt name touches nothing, but that is not the answer."""
+    with pytest.raises(ChoiceError, match=r"Filen templates/standard/avslag\.docx finns inte här"):
+        said("mallar", "anvands", "templates/standard/avslag.docx", "--ut", house.out)
 
 
 def test_a_run_that_is_ended_leaves_nobody_behind(house: House) -> None:

@@ -9,6 +9,8 @@ from typing import TYPE_CHECKING
 import click
 
 from generator.cli import options
+from generator.errors import ChoiceError
+from generator.findings import Finding
 
 if TYPE_CHECKING:
     from generator.batch.touched import Touched
@@ -28,12 +30,22 @@ def command(filer: tuple[Path, ...], ut: Path, som_json: bool) -> int:
     from generator.batch.touched import touched
 
     found = {file: touched(ut, file) for file in filer}
+    unknown = [_unknown(file, ut) for file, many in found.items() if not many and not file.exists()]
+    if unknown:
+        raise ChoiceError(*unknown)
     if som_json:
         options.print_json([_plain(file, one) for file, many in found.items() for one in many])
         return 0
     for file, many in found.items():
         _tell(file, many)
     return 0
+
+
+def _unknown(file: Path, out: Path) -> Finding:
+    """Better said than "0 drafts": a name that is misspelt touches nothing, either."""
+    message = f"Filen {file} finns inte här, och ingen handling i {out} har gjorts med den."
+    remedy = "Skriv sökvägen, till exempel templates/standard/avslut.docx, och mappen med handlingar efter --ut."
+    return Finding(code="fil-okand", message=message, remedy=remedy)
 
 
 def _tell(file: Path, found: Sequence[Touched]) -> None:
