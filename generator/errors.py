@@ -23,6 +23,7 @@ _REASONS = {
     errno.ENAMETOOLONG: "namnet är för långt",
     errno.EBUSY: "filen används av ett annat program",
     errno.EMFILE: "för många filer är öppna",
+    errno.ELOOP: "länken leder runt till sig själv",
     errno.EIO: "disken eller nätet svarar inte som det ska",
 }
 

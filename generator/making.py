@@ -197,12 +197,14 @@ class Making:
         return Made(line=line, files=files, entry=entry, keeps=True)
 
     def _frozen(self) -> Made:
-        """A final handling that is left as it is."""
+        """A final handling that is left as it is; of the rules only those count that look at what is published."""
         final, wanted = self._as_final, self._shop.suffixes
         alarm = final.broken()
         if alarm:
             return Made(line=replace(self._as_published(Outcome.REFUSED, (alarm,)), exit_code=ExitCode.OUTPUT))
-        line = self._as_published(Outcome.FROZEN, tuple(final.remarks(self.sources, wanted)))
+        told = tuple(one for one in self.underlag.findings if one.code in self._shop.rules.of_published)
+        remarks = tuple(final.remarks(self.sources, wanted, told=bool(told)))
+        line = self._as_published(Outcome.FROZEN, (*told, *remarks))
         entry = dict(self._seen.entry or {})
         onward = {**entry, "status": final.status.value}
         return Made(line=line, entry=onward if onward != entry else None)

@@ -174,6 +174,8 @@ class Deadline:
     """The law, standard or practice behind it."""
     met: bool | None = False
     """Whether the case says that it has been done; None when no case can say so."""
+    remedy: str = ""
+    """How the case is made to say so, in Swedish, a full sentence; empty when no case can."""
 
     def watched(self, today: date) -> bool:
         """True while somebody must see to it; what no case can say has been done is let go when its day has passed."""

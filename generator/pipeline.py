@@ -18,7 +18,7 @@ from generator.making import Making
 from generator.model import Arende, Beslutsunderlag, Handling, Status
 from generator.results import HandlingResult, Made, Outcome, Proof, Seen
 from generator.steps.decide import decide, weigh
-from generator.steps.publish import Shelf, look_up, note_status, publish, shelf
+from generator.steps.publish import Shelf, look_up, make_out, note_status, publish, shelf
 from generator.workshop import Workshop
 
 
@@ -33,22 +33,31 @@ def render_file(path: Path, shop: Workshop, wanted: str | None = None) -> Iterat
 
     def work(arende: Arende, handling: Handling) -> HandlingResult:
         place = shelf(arende, handling, shop.settings.out)
-        return shelve(Making(arende, handling, shop, place.seen()).made(), place)
+        seen = place.seen()
+        made = Making(arende, handling, shop, seen).made()
+        if made.files:
+            make_out(shop.settings.out)
+        return shelve(made, place, seen)
 
     yield from each_handling(path, shop, wanted, work)
 
 
-def shelve(made: Made, place: Shelf) -> HandlingResult:
+def shelve(made: Made, place: Shelf, seen: Seen) -> HandlingResult:
     """Publish what was made, and give its result with the files as the manifest names them.
 
+    Args:
+        made: what was made.
+        place: where it belongs.
+        seen: what was published of it when the making began.
+
     Raises:
-        FolderError: it could not be published.
+        FolderError: it could not be published, or somebody else has published it meanwhile.
     """
     if made.entry is not None and made.files:
         kept = place.contents() if made.keeps else {}
-        publish(place, {**made.files, **kept}, made.entry)
+        publish(place, {**made.files, **kept}, made.entry, seen)
     elif made.entry is not None:
-        note_status(place, Status(made.entry["status"]))
+        note_status(place, Status(made.entry["status"]), seen)
     if made.line.outcome is Outcome.SKIPPED:
         return made.line
     files: tuple[str, ...] = tuple((place.entry or {}).get("filer", ()))

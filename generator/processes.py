@@ -3,9 +3,13 @@
 from __future__ import annotations
 
 import os
+from contextlib import suppress
 from functools import lru_cache
+from pathlib import Path
 
 import psutil
+
+_BOOT = Path("/proc/sys/kernel/random/boot_id")
 
 
 def started(pid: int) -> float:
@@ -30,6 +34,27 @@ def is_gone(pid: int, start: float | None = None) -> bool:
         return True
     except psutil.Error:
         return False
+
+
+@lru_cache(maxsize=1)
+def namespace() -> int:
+    """What tells this container's process numbers from another's on this machine; 0 where there are no containers."""
+    try:
+        return os.stat("/proc/self/ns/pid").st_ino  # noqa: PTH116  # a link into the kernel, no path
+    except OSError:
+        return 0
+
+
+@lru_cache(maxsize=1)
+def room() -> str:
+    """Where process numbers mean the same, whatever the machine is called: one start of one machine, one container.
+
+    The same everywhere on systems that do not tell: there, machines must have names of their own.
+    """
+    boot = ""
+    with suppress(OSError):
+        boot = _BOOT.read_text("ascii").strip()
+    return f"{boot}/{namespace()}"
 
 
 @lru_cache(maxsize=1)

@@ -24,13 +24,9 @@ def exit_code(results: Sequence[HandlingResult], *, strict: bool = False) -> Exi
         strict: True when a warning that the case has not accepted counts as an error.
     """
     codes = sorted({result.exit_code for result in results if result.exit_code})
-    if not codes and strict and any(_unaccepted(finding) for result in results for finding in result.findings):
+    if not codes and strict and any(result.warned for result in results):
         return ExitCode.CASE
     return ExitCode(codes[0]) if codes else ExitCode.OK
-
-
-def _unaccepted(finding: Finding) -> bool:
-    return finding.severity is Severity.WARNING and finding.waived is None
 
 
 def in_file_order(results: Iterable[HandlingResult]) -> tuple[Finding, ...]:
@@ -41,10 +37,15 @@ def in_file_order(results: Iterable[HandlingResult]) -> tuple[Finding, ...]:
     return tuple(dict.fromkeys(finding for _, finding in ordered))
 
 
-def finding_lines(finding: Finding) -> Iterator[str]:
-    """One finding: where, what, and what to do."""
+def finding_lines(finding: Finding, shown: Callable[[Path], str] | None = None) -> Iterator[str]:
+    """One finding: where, what, and what to do.
+
+    Args:
+        finding: the finding.
+        shown: how a file is named; see `where`.
+    """
     weight = "godtagen varning" if finding.waived else finding.severity.value
-    yield f"{where(finding.place)}{weight}: {finding.message}"
+    yield f"{where(finding.place, shown)}{weight}: {finding.message}"
     if finding.remedy:
         yield f"    Gör så här: {finding.remedy}"
     if finding.source:
@@ -81,14 +82,20 @@ def shown_path(path: Path) -> str:
     return str(path) if near.startswith(f"..{os.sep}..") else near
 
 
-def result_lines(result: HandlingResult) -> Iterator[str]:
-    """One handling's line, and where its documents lie."""
-    name = result.handling or shown_path(result.source)
+def result_lines(result: HandlingResult, shown: Callable[[Path], str] | None = None) -> Iterator[str]:
+    """One handling's line, and where its documents lie.
+
+    Args:
+        result: what became of it.
+        shown: how a file is named; as short as it can be said from the working folder when None.
+    """
+    shown = shown or shown_path
+    name = result.handling or shown(result.source)
     number = f" {result.diarienummer}" if result.diarienummer else ""
     pages = f", {result.pages} {'sida' if result.pages == 1 else 'sidor'}" if result.pages else ""
     yield f"{result.outcome.value}:{number} {name}{pages}"
     for file in result.files:
-        yield f"    {shown_path(file)}"
+        yield f"    {shown(file)}"
 
 
 def summary(results: Sequence[HandlingResult]) -> str:
@@ -149,6 +156,7 @@ def result_json(result: HandlingResult) -> dict[str, Any]:
         "utfall": result.outcome.value,
         "sidor": result.pages,
         "dokument": [str(file) for file in result.files],
+        "kvar": [str(file) for file in result.left],
         "felkod": int(result.exit_code),
         "anmarkningar": [finding_json(finding) for finding in result.findings],
         "frister": [
@@ -158,6 +166,7 @@ def result_json(result: HandlingResult) -> dict[str, Any]:
                 "regel": one.rule,
                 "kalla": one.source,
                 "uppfylld": one.met,
+                "gor": one.remedy,
             }
             for one in result.deadlines
         ],

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from generator.archival import Verdict
-from generator.findings import Finding
+from generator.findings import Finding, Severity
 from generator.model import Deadline, Document, Fact, Status
 
 
@@ -86,7 +86,19 @@ class HandlingResult:
     exit_code: int = 0
     pages: int | None = None
     deadlines: tuple[Deadline, ...] = ()
-    """What the handling sets a last day for; empty when it was refused."""
+    """What the handling sets a last day for."""
+    left: tuple[Path, ...] = ()
+    """What was published of it before and still lies there, when nothing new could be made."""
+
+    @property
+    def warned(self) -> bool:
+        """True when it carries a warning that the case has not accepted."""
+        return any(one.severity is Severity.WARNING and one.waived is None for one in self.findings)
+
+    @property
+    def outdated(self) -> bool:
+        """True when it is final and left as it is although its case file says something else."""
+        return self.outcome is Outcome.FROZEN and self.warned
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

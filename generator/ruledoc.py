@@ -92,6 +92,7 @@ def _facts(rule: Rule) -> Iterator[tuple[str, str]]:
             yield "Uttryck", _code(rule.expression.source)
             yield "Frist", rule.deadline or ""
             yield "Uppfylld när", _code(rule.met.source if rule.met else "")
+            yield "Gör så här", rule.remedy
         case StandardText():
             yield "Namn", _code(f"texter.{rule.name}")
             yield "Text", _code(" ".join(rule.text.split()))

@@ -10,9 +10,11 @@ from hashlib import sha256
 from itertools import count
 from pathlib import Path
 
-_HOST = sha256(socket.gethostname().encode()).hexdigest()[:4]
+from generator.processes import room
+
+_HERE = sha256(f"{socket.gethostname()}/{room()}".encode()).hexdigest()[:8]
 _NUMBERS = count()
-_TEMPORARY = re.compile(r"\.([0-9a-f]{4})[0-9a-f]{4,}-(\d+)\.tmp")
+_TEMPORARY = re.compile(r"\.([0-9a-f]{8})[0-9a-f]*-(\d+)\.tmp")
 
 
 def write_whole(path: Path, content: bytes) -> None:
@@ -56,9 +58,9 @@ def write_beside(path: Path, content: bytes) -> Path:
 def beside(path: Path) -> Path:
     """A short name in the same folder that nobody else uses.
 
-    It tells machine and process, so that what a dead one has left is known as such.
+    It tells machine, container and process, so that what a dead one has left is known as such.
     """
-    return path.with_name(f".{_HOST}{next(_NUMBERS):04x}-{os.getpid()}.tmp")
+    return path.with_name(f".{_HERE}{next(_NUMBERS):04x}-{os.getpid()}.tmp")
 
 
 def is_temporary(name: str) -> bool:
@@ -67,9 +69,9 @@ def is_temporary(name: str) -> bool:
 
 
 def writer(name: str) -> int | None:
-    """The process of this machine that a temporary file belongs to; None when it is another machine's."""
+    """The process that a temporary file belongs to; None when it is one of another machine or container."""
     found = _TEMPORARY.fullmatch(name)
-    return int(found[2]) if found and found[1] == _HOST else None
+    return int(found[2]) if found and found[1] == _HERE else None
 
 
 def flush_folder(folder: Path) -> None:

@@ -38,7 +38,7 @@ def entry(number: int, outcome: Outcome, **more: object) -> Entry:
     result = HandlingResult(
         source=Path(f"arenden/år {number}.json"),
         diarienummer=f"GNS/{number}/2026",
-        handling="2026-02-01-tjansteskrivelse",
+        handling=more.pop("handling", "2026-02-01-tjansteskrivelse"),  # type: ignore[arg-type]
         outcome=outcome,
         findings=findings,  # type: ignore[arg-type]
         files=files,  # type: ignore[arg-type]
@@ -55,6 +55,7 @@ def write_run(out: Path, day: int = 0, count: int = 40, *, ending: bool = True, 
     begun = BEGUN + timedelta(days=day)
     then = written or out
     run = Run(begun=begun, host="natt", pid=7, version="1.0+abc", cases=(Path("arenden"),), out=then, planned=count)
+    out.mkdir(exist_ok=True)
     log, path = RunLog(log_file(out, run), run), log_file(out, run)
     album = Album(log.folder)
     today = begun.date()
@@ -82,7 +83,8 @@ def _line(number: int, out: Path, album: Album, today: date) -> Entry:
         case 2:
             return entry(number, Outcome.WAITING, findings=(finding("fil-halv", Severity.NOTE),))
         case 3 | 4:
-            return entry(number, Outcome.UNCHANGED, deadlines=(late, met))
+            warned = (finding("varning", Severity.WARNING),) if number == 4 else ()
+            return entry(number, Outcome.UNCHANGED, findings=warned, deadlines=(late, met))
         case 5:
             warned = (finding("varning", Severity.WARNING), finding("ok", Severity.WARNING, waived="Godtaget."))
             return entry(number, Outcome.FROZEN, findings=warned)

@@ -13,7 +13,7 @@ from generator.batch.casefiles import case_files
 from generator.claims import Claim, take
 from generator.errors import EngineError, FolderError
 from generator.findings import Finding
-from generator.results import HandlingResult, Made, Outcome
+from generator.results import HandlingResult, Made, Outcome, Seen
 from generator.steps.publish import Shelf
 from tests.nights import House
 
@@ -52,11 +52,11 @@ def test_a_fault_in_the_program_stops_no_other(house: House, monkeypatch: pytest
     house.case(2)
     whole, tried = closing.shelve, []
 
-    def broken_once(made: Made, place: Shelf) -> HandlingResult:
+    def broken_once(made: Made, place: Shelf, seen: Seen) -> HandlingResult:
         tried.append(place)
         if len(tried) == 1:
             raise ZeroDivisionError
-        return whole(made, place)
+        return whole(made, place, seen)
 
     monkeypatch.chdir(tmp_path)
     monkeypatch.setattr(closing, "shelve", broken_once)

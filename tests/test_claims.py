@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import errno
 import json
 import multiprocessing
 import os
 import random
+import socket
 import time
 from collections.abc import Callable, Iterator
 from multiprocessing.context import SpawnProcess
@@ -15,12 +17,14 @@ from typing import Any
 import pytest
 
 from generator import claims, fileclock
-from generator.claims import Claim, Holder, clock_skew, sweep, take
+from generator.claims import Claim, Holder, clock_skew, sweep, sweep_files, take
 from generator.processes import is_gone, started
 from generator.wholefile import beside, is_temporary
 from tests.claiming import grab, hold, work
 
 LEASE = 60.0
+NOBODY = 2**22 + 1
+"""A number that no process has."""
 Start = Callable[..., SpawnProcess]
 
 
@@ -161,6 +165,22 @@ def test_a_number_that_another_process_has_got_is_no_holder(tmp_path: Path) -> N
     assert claim.held() is False
 
 
+@pytest.mark.parametrize("room", ["en annan behållare", None], ids=["annan", "äldre version"])
+def test_a_process_of_a_container_with_the_same_name_may_live(room: str | None, tmp_path: Path) -> None:
+    """Its number means nothing here, whatever its machine is called: only the lease counts."""
+    claimed(tmp_path)
+    said = {**json.loads((tmp_path / "x").read_text("utf-8")), "process": NOBODY, "rum": room}
+    if room is None:
+        del said["rum"]
+    (tmp_path / "x").write_text(json.dumps(said), "utf-8")
+    holder = take(tmp_path, "x", LEASE)
+    assert isinstance(holder, Holder)
+    assert (holder.pid, holder.here, holder.gone) == (NOBODY, False, False)
+    assert sweep(tmp_path) == ()
+    written_ago(tmp_path / "x", LEASE + 20)
+    assert claimed(tmp_path).held()
+
+
 def test_a_process_is_known_by_its_start(start: Start, tmp_path: Path) -> None:
     """A living process is not gone; a killed one is, also before its parent has asked for it."""
     one = start(hold, str(tmp_path), "x")
@@ -276,6 +296,22 @@ def test_a_sweep_takes_what_the_dead_of_this_machine_left(start: Start, tmp_path
     assert sweep(tmp_path / "finns inte") == ()
 
 
+def test_a_sweep_of_files_takes_what_nobody_can_be_writing(tmp_path: Path) -> None:
+    """A dead process's at once; another machine's, and a name of older versions, when it is older than a day."""
+    own = beside(tmp_path / "f")
+    dead = own.with_name(own.name.replace(f"-{os.getpid()}.", f"-{NOBODY}."))
+    others = [tmp_path / f".0000{own.name[5:]}", tmp_path / f".12340a0b-{NOBODY}.tmp"]
+    claim = tmp_path / "x"
+    foreign(claim, LEASE + 20, dator=socket.gethostname(), process=NOBODY)
+    for path in (own, dead, *others):
+        path.write_bytes(b"")
+    assert sweep_files(tmp_path) == (dead.name,)
+    for path in others:
+        written_ago(path, 25 * 3600)
+    assert sweep_files(tmp_path) == tuple(sorted(path.name for path in others))
+    assert sorted(tmp_path.iterdir()) == sorted([own, claim])
+
+
 def test_names_of_files_under_way_are_short_and_each_ones_own(tmp_path: Path) -> None:
     """However long the name of a file, the one it is first written under is short, and no two are alike."""
     names = {beside(tmp_path / ("x" * 255)).name for _ in range(1000)}
@@ -322,3 +358,38 @@ def test_a_folder_that_is_gone_is_told(tmp_path: Path) -> None:
     """Nobody holds what cannot be claimed: the system's own error is told."""
     with pytest.raises(FileNotFoundError):
         take(tmp_path / "borta", "x", LEASE)
+
+
+@pytest.mark.parametrize("error", [errno.EIO, errno.EACCES])
+def test_a_claim_that_cannot_be_read_is_not_lost(error: int, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A server that hesitates is asked again; one that goes on says nothing, and neither does the claim."""
+    claim, read, refused = claimed(tmp_path), Path.read_bytes, [2]
+
+    def hesitates(path: Path) -> bytes:
+        refused[0] -= 1
+        if refused[0] >= 0:
+            raise OSError(error, os.strerror(error))
+        return read(path)
+
+    monkeypatch.setattr(claims, "_PAUSES", (0, 0))
+    monkeypatch.setattr(Path, "read_bytes", hesitates)
+    assert claim.held()
+    for act in (claim.held, claim.refresh):
+        refused[0] = 3
+        with pytest.raises(OSError, match=os.strerror(error)):
+            act()
+    refused[0] = 3
+    claim.release()
+    assert (tmp_path / "x").exists()
+
+
+def test_a_claim_in_a_folder_that_is_away_is_not_lost(tmp_path: Path) -> None:
+    """A share that is gone for a while says nothing of who holds what; when it is back, the claim is held."""
+    folder = tmp_path / "ut"
+    folder.mkdir()
+    claim = claimed(folder)
+    folder.rename(tmp_path / "borta")
+    with pytest.raises(FileNotFoundError):
+        claim.held()
+    (tmp_path / "borta").rename(folder)
+    assert claim.held()

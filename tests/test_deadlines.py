@@ -11,6 +11,7 @@ from pathlib import Path
 
 import pytest
 
+from generator.batch.memory import pack, unpack
 from generator.errors import TemplateError
 from generator.explain import explanations, lines
 from generator.model import Deadline
@@ -95,15 +96,39 @@ def test_it_is_explained(case: Case, write: Write, shop: Workshop) -> None:
     assert told[at + 1] == "  2019-11-04: Protokollet ska vara justerat (inte uppfylld)"
 
 
+def test_it_says_how_a_case_meets_it(case: Case, write: Write, shop: Workshop, edit: Edit) -> None:
+    """In the rule's own words, else by the fields that the rule looks at; never for what no case can say."""
+    case["handlingar"][0]["sammantrade"] = {"datum": "2019-10-21", "paragraf": 5}
+    own = "Fyll i dagen då protokollet justerades: justering.datum."
+    assert deadlines(write(case), shop)["justering-senast"].remedy == own
+    assert deadlines(write(case), edit(f'gor = "{own}"\n', ""))["justering-senast"].remedy == "Fyll i justering.datum."
+    case["handlingar"][0] |= {"justering": {"anslagen": "2019-10-28"}, "overklagande": {"regim": "laglighetsprovning"}}
+    assert deadlines(write(case), shop)["overklagande-senast"].remedy == ""
+
+
+def test_an_older_log_and_book_have_no_remedy(tmp_path: Path) -> None:
+    """What was written before there were any is read as it was."""
+    one = Deadline(name="Något", day=DAY, rule="x", met=False, remedy="Fyll i dagen.")
+    line = entry(1, Outcome.UNCHANGED, deadlines=(one,))
+    said, kept = entry_json(line), pack(line.result)
+    assert entry_of(json.loads(json.dumps(said))) == line
+    assert unpack(kept, tmp_path / "a.json", "GNS/1/2026", tmp_path).deadlines == (one,)
+    del said["frister"][0]["gor"]
+    kept["frister"] = [each[:5] for each in kept["frister"]]
+    old = (replace(one, remedy=""),)
+    assert entry_of(said).result.deadlines == unpack(kept, tmp_path / "a.json", "GNS/1/2026", tmp_path).deadlines == old
+
+
 @pytest.mark.parametrize(
     ("old", "new", "message"),
     [
+        ('uppfylld = "handling.justering.anslagen"\n', "", "«gor» säger hur fristen blir uppfylld"),
         ('frist = "Protokollet', 'uppfylld_ = "Protokollet', "uppfylld_"),
         ('frist = "Protokollet ska vara justerat"\n', "", "hör till en frist"),
         ('namn = "stodtak_procent"', 'namn = "stodtak_procent"\nfrist = "Något"', "En frist är en dag"),
         ("handling.justering and handling.justering.datum", "handling.justering.datom", "datom"),
     ],
-    ids=["okänt fält", "uppfylld utan frist", "inget datum", "okänt namn"],
+    ids=["gor utan uppfylld", "okänt fält", "uppfylld utan frist", "inget datum", "okänt namn"],
 )
 def test_a_deadline_that_cannot_be_is_refused(old: str, new: str, message: str, edit: Edit) -> None:
     """Told when the rules are loaded, with the file and the line."""
@@ -130,7 +155,7 @@ def test_the_report_lets_go_of_what_nobody_can_meet() -> None:
     """On the morning after, the log's line of it is no longer told; what was to be done and was not, is."""
     both = tuple(Deadline(name="Något", day=DAY, rule="x", met=met) for met in (None, False))
     line = entry_of(json.loads(json.dumps(entry_json(entry(1, Outcome.DONE, deadlines=both)))))
-    assert [one.deadline.met for one in digest([line], DAY).due] == [None, False]
+    assert [one.deadline.met for one in digest([line], DAY).due] == [False, None]
     assert [one.deadline.met for one in digest([line], DAY + timedelta(days=1)).due] == [False]
 
 

@@ -51,6 +51,7 @@ def published(shop: Workshop, path: Path, status: str) -> tuple[Shelf, Final, Re
     document, rendered = documents(path, shop)[0]
     place = shelf(document.arende, document.handling, shop.settings.out)
     entry = {"status": status, "underlag": {}, "sidor": None}
+    shop.settings.out.mkdir(exist_ok=True)
     publish(place, {".docx": rendered.content}, entry)
     return place, Final(place.seen(), document.arende, document.handling), rendered
 

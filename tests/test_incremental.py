@@ -5,7 +5,9 @@ from __future__ import annotations
 import ast
 import dataclasses
 import json
+import os
 import shutil
+import time
 from collections.abc import Callable
 from dataclasses import dataclass, fields, replace
 from datetime import date
@@ -21,6 +23,7 @@ from generator.batch.memory import pack, rests, unpack
 from generator.batch.plan import Action, CasePlan, Planner
 from generator.batch.touched import touched
 from generator.batch.why import changed_inputs
+from generator.engines import officebuild
 from generator.engines.engine import Health
 from generator.findings import Finding, Place, Severity, Spot
 from generator.model import Deadline
@@ -579,6 +582,63 @@ def test_machines_read_each_others_books(site: Site, monkeypatch: pytest.MonkeyP
     assert not looked(site, monkeypatch)
 
 
+def test_books_that_nobody_writes_in_are_taken_away(site: Site) -> None:
+    """One of another machine that was not written for some months goes, a newer stays, and so does one's own."""
+    site.remember()
+    own, old, young = site.book(), site.out / PLACE / "gammal.json", site.out / PLACE / "ung.json"
+    for path, days in ((own, 80), (old, 80), (young, 40)):
+        path.write_bytes(own.read_bytes())
+        then = time.time() - days * 86_400
+        os.utime(path, (then, then))
+    Ledger(site.shop()).save()
+    assert sorted((site.out / PLACE).iterdir()) == sorted([own, young])
+
+
+def test_the_newest_books_alone_are_read(site: Site, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Machines come and go: what a run reads does not grow with them."""
+    site.remember()
+    book = site.book().rename(site.book().with_name("annan.json"))
+    os.utime(book, (1_700_000_000, 1_700_000_000))
+    for number in range(books._MOST - 1):
+        book.with_name(f"ny{number}.json").write_bytes(b"")
+    assert not looked(site, monkeypatch)
+    book.with_name("ny.json").write_bytes(b"")
+    assert looked(site, monkeypatch)
+
+
+def an_office(tmp_path: Path) -> Path:
+    """An office's files: its program, a library, and settings of the machine that lie elsewhere."""
+    program, settings = tmp_path / "kontor" / "program" / "soffice", tmp_path / "etc" / "registry"
+    for path in (program, settings / "main.xcd", settings / "res" / "fcfg.xcd", program.with_name("libx.so")):
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_bytes(b"x")
+    share = tmp_path / "kontor" / "share"
+    share.mkdir()
+    (share / "registry").symlink_to(settings, target_is_directory=True)
+    return program
+
+
+@pytest.mark.parametrize("name", ["etc/registry/main.xcd", "etc/registry/res/fcfg.xcd", "lib/libharfbuzz.so.0.6"])
+def test_an_office_is_known_by_the_machines_settings_and_libraries(
+    name: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What an administrator sets, or a distribution mends outside the office, makes another build."""
+    program, library = an_office(tmp_path), tmp_path / "lib" / "libharfbuzz.so.0.6"
+    library.parent.mkdir()
+    library.write_bytes(b"x")
+    library.with_name("libharfbuzz.so.0").symlink_to(library)
+    loader = tmp_path / "ld.so.cache"
+    loader.write_bytes(f"glibc\0libc.so.6\0/lib/libc.so.6\0{library.with_name('libharfbuzz.so.0')}\0".encode())
+    monkeypatch.setattr(officebuild, "_LOADER", loader)
+    before = officebuild.build(program, "7.4")
+    (tmp_path / "etc" / "registry" / "anteckning.txt").write_bytes(b"x")
+    assert officebuild.build(program, "7.4") == before
+    (tmp_path / name).write_bytes(b"xy")
+    assert officebuild.build(program, "7.4") != before
+    loader.unlink()
+    assert officebuild.build(program, "7.4").startswith("7.4 ")
+
+
 def test_two_runs_on_one_machine_keep_each_others_entries(site: Site, monkeypatch: pytest.MonkeyPatch) -> None:
     """A run that saves its book keeps what another has written in it meanwhile."""
     shop = site.shop()
@@ -623,7 +683,9 @@ def a_result(source: Path) -> HandlingResult:
         files=(source.parent / f"{STEM}.docx",),
         findings=(warning, Finding(code="b", message="N.", severity=Severity.NOTE)),
         pages=3,
-        deadlines=(Deadline(name="Slutrapporten", day=date(2026, 3, 1), rule="r", source="Lag", met=True),),
+        deadlines=(
+            Deadline(name="Slutrapporten", day=date(2026, 3, 1), rule="r", source="Lag", met=True, remedy="Fyll i."),
+        ),
     )
 
 
@@ -633,7 +695,7 @@ def test_a_result_comes_back_from_the_book_as_it_was(tmp_path: Path) -> None:
     result = a_result(source)
     whole = (result, result.findings[0], result.deadlines[0])
     unset = [one.name for value in whole for one in fields(value) if getattr(value, one.name) in (None, (), 0, "")]
-    assert unset == ["exit_code"]  # an error is never kept
+    assert unset == ["exit_code", "left"]  # an error is never kept, nor what lies there in spite of one
     assert rests(result)
     back = unpack(json.loads(json.dumps(pack(result))), source, "GNS/8/2019", tmp_path)
     assert back == result

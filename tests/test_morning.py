@@ -23,7 +23,19 @@ from generator.morning.people import page_names
 from generator.morning.trend import duration, trend
 from generator.morning.view import days_left
 from generator.results import Outcome
-from generator.runlog import Ending, Entry, History, Run, RunLog, log_file, read_run
+from generator.runlog import (
+    Ending,
+    Entry,
+    History,
+    Kind,
+    Run,
+    RunLog,
+    history,
+    log_file,
+    logs,
+    newest,
+    read_run,
+)
 from generator.runlog.plain import entry_json
 from tests.mornings import BEGUN, PEOPLE, entry, finding, write_run
 
@@ -74,7 +86,7 @@ def headings(path: Path) -> list[str]:
 def test_what_must_be_done_stands_first(report: Path) -> None:
     """The chapters in the order of what a person has to do."""
     assert headings(report / "senaste.html") == [
-        "Att göra", "Frister", "Skapat", "Varningar", "Om mappar och datorn",
+        "Att göra", "Frister", "Upprättade handlingar vars ärendefil har ändrats", "Skapat", "Varningar", "Om mappar och datorn",
         "Handläggare", "Sidor som har ändrats", "Långsammast", "De senaste körningarna", "Om körningen",
     ]  # fmt: skip
 
@@ -247,7 +259,7 @@ def test_each_handlaggare_has_a_page_of_their_own(report: Path) -> None:
     pages = {path.stem: text_of(path) for path in (report / "handlaggare").glob("*.html")}
     assert len(pages) == len(PEOPLE)
     assert "signe-norrvall" in pages
-    assert len([name for name in pages if name.startswith("asa-ost-")]) == 2
+    assert len([name for name in pages if name.startswith("asa-ost")]) == 2
     assert "GNS/20/2026" in pages["signe-norrvall"]
     assert "GNS/21/2026" not in pages["signe-norrvall"]
     assert "Om körningen" not in pages["signe-norrvall"]
@@ -281,6 +293,54 @@ def test_nothing_is_fetched_and_nothing_needs_a_script(report: Path) -> None:
         assert {one.get("class") for one in hidden} <= {"verktyg"}
 
 
+def test_a_run_that_was_stopped_says_so_first(tmp_path: Path) -> None:
+    """Not "nothing to mend": how much it did not come to; and nobody loses the page that they had before."""
+    write_reports(write_run(tmp_path, -1), tmp_path)
+    pages = {page: page.read_bytes() for page in (tmp_path / "rapport" / "handlaggare").iterdir()}
+    run = Run(begun=BEGUN, host="natt", pid=9, version="1.0", cases=(Path("arenden"),), out=tmp_path, planned=12)
+    log = RunLog(log_file(tmp_path, run), run)
+    log.add(entry(1, Outcome.DONE))
+    log.end(Ending(ended=BEGUN, exit_code=130, stopped="Någon avbröt körningen.", counts={"klar": 1}))
+    page = write_reports(log_file(tmp_path, run), tmp_path).page
+    assert html.parse(str(page)).getroot().xpath("//p[@class='stor']/text()") == [
+        "Körningen avbröts: 11 av 12 ärendefiler är inte genomgångna."
+    ]
+    assert (tmp_path / "rapport" / "senaste.html").read_bytes() == page.read_bytes()
+    assert {one: one.read_bytes() for one in (tmp_path / "rapport" / "handlaggare").iterdir()} == pages
+
+
+@pytest.mark.parametrize("kind", [Kind.SOME, Kind.DAY])
+def test_a_run_that_saw_little_takes_nobodys_place(kind: Kind, tmp_path: Path) -> None:
+    """A file made by hand, or a day's watch: the night's page and everybody's pages stay, and so does the trend."""
+    night = write_reports(write_run(tmp_path), tmp_path)
+    before = {path: path.read_bytes() for path in (tmp_path / "rapport").rglob("*.html")}
+    log = _other_run(tmp_path, begun=BEGUN + timedelta(hours=8), ended=BEGUN + timedelta(hours=9), kind=kind)
+    page = write_reports(log, tmp_path).page
+    after = {path: path.read_bytes() for path in (tmp_path / "rapport").rglob("*.html")}
+    assert after.pop(page)
+    assert after == before
+    assert [one.name for one in history(tmp_path, "9")] == [night.page.stem]
+    assert newest(tmp_path) == log_file(tmp_path, read_run(logs(tmp_path)[0]).run)
+
+
+def test_a_run_that_never_ended_takes_nobodys_place(tmp_path: Path) -> None:
+    """A newer log without an ending, of a run that was killed or goes on, keeps no page from being the latest."""
+    _other_run(tmp_path, begun=BEGUN + timedelta(seconds=1), ended=None)
+    write_reports(write_run(tmp_path), tmp_path)
+    assert "klockan 02.00" in (tmp_path / "rapport" / "senaste.html").read_text("utf-8")
+
+
+def test_deadlines_are_counted_from_the_day_on_which_the_run_ended(tmp_path: Path) -> None:
+    """A watch may go on for weeks."""
+    due = Deadline(name="Slutrapporten", day=BEGUN.date() + timedelta(days=30), rule="slutrapport")
+    run = Run(begun=BEGUN, host="natt", pid=9, version="1.0", cases=(), out=tmp_path, planned=1, kind=Kind.DAY)
+    log = RunLog(log_file(tmp_path, run), run)
+    log.add(entry(1, Outcome.DONE, deadlines=(due,)))
+    log.end(Ending(ended=BEGUN + timedelta(days=27), exit_code=130))
+    page = write_reports(log_file(tmp_path, run), tmp_path).page
+    assert "om 3 dagar" in text_of(page)
+
+
 def test_a_run_that_was_cut_off_says_so(tmp_path: Path) -> None:
     """No ending in the log: the page says where to go on."""
     page = write_reports(write_run(tmp_path, ending=False), tmp_path).page
@@ -297,7 +357,7 @@ def test_a_run_beside_is_named(tmp_path: Path) -> None:
     [told] = whole.findall(".//p[@class='jamte']")
     text = "Samtidigt gick en annan körning på dag, process 8, från 2026-03-02 02.02 till 02.09: 12 klara, 1 vägrad."
     assert told.text_content().strip() == f"{text} Dess rapport"
-    assert told.find("a").get("href") == "2026-03-02T020205-dag-8.html"
+    assert told.find("a").get("href") == "2026-03-02T020205-000-dag-8.html"
 
 
 def test_the_newest_page_learns_how_the_run_beside_ended(tmp_path: Path) -> None:
@@ -323,8 +383,8 @@ def test_a_run_that_goes_on_beside_is_named(tmp_path: Path) -> None:
     assert told.find("a") is None
 
 
-def _other_run(out: Path, *, begun: datetime, ended: datetime | None) -> Path:
-    run = Run(begun=begun, host="dag", pid=8, version="1.0", cases=(Path("arenden"),), out=out, planned=3)
+def _other_run(out: Path, *, begun: datetime, ended: datetime | None, kind: Kind = Kind.NIGHT) -> Path:
+    run = Run(begun=begun, host="dag", pid=8, version="1.0", cases=(), out=out, planned=3, kind=kind)
     log = RunLog(log_file(out, run), run)
     log.add(entry(1, Outcome.DONE))
     if ended:
@@ -361,7 +421,7 @@ def test_junit_has_a_case_for_each_handling(report: Path) -> None:
     [path, *_] = sorted(report.glob("*.xml"))
     etree.XMLSchema(etree.fromstring(JUNIT)).assertValid(etree.parse(path))
     suite = etree.parse(path).getroot()[0]
-    assert suite.get("tests") == str(len(suite)) == "40"
+    assert suite.get("tests") == str(len(suite)) == "41"  # the run is one of them
     for kind, number in (("failure", 4), ("error", 2), ("skipped", 4)):
         assert len(suite.findall(f"testcase/{kind}")) == number
     assert (suite.get("failures"), suite.get("errors"), suite.get("skipped")) == ("4", "2", "4")
@@ -369,6 +429,23 @@ def test_junit_has_a_case_for_each_handling(report: Path) -> None:
     whole = read_run(sorted((report / "logg").glob("*.jsonl"))[0])
     odd = entry(1, Outcome.REFUSED, findings=(replace(finding("x"), message="a\x00b\x1b[31m\ud800"),))
     assert etree.fromstring(junit(replace(whole, entries=(odd,))))[0].get("failures") == "1"
+
+
+def test_a_run_that_saw_too_little_is_no_success(tmp_path: Path) -> None:
+    """A folder that could not be read, or a run that was stopped: an error in JUnit, and the page's first words."""
+    run = Run(begun=BEGUN, host="natt", pid=9, version="1.0", cases=(), out=tmp_path, planned=1)
+    log = RunLog(log_file(tmp_path, run), run)
+    log.remark(finding("mapp-olaslig"))
+    log.add(entry(1, Outcome.DONE))
+    log.end(Ending(ended=BEGUN, exit_code=7, counts={"klar": 1}))
+    page = write_reports(log_file(tmp_path, run), tmp_path).page
+    assert "1 fel gäller mappar eller datorn." in text_of(page)
+    whole = read_run(log_file(tmp_path, run))
+    [error] = etree.fromstring(junit(whole)).findall(".//error")
+    assert "mapp-olaslig" in error.get("message", "")
+    stopped = replace(whole, remarks=(), ending=replace(whole.ending, stopped="Disken är full."))  # type: ignore[type-var]
+    assert [one.get("message") for one in etree.fromstring(junit(stopped)).findall(".//error")] == ["Disken är full."]
+    assert not etree.fromstring(junit(replace(whole, remarks=()))).findall(".//error")
 
 
 def test_unknown_people_come_last() -> None:
@@ -423,7 +500,7 @@ def test_time_in_words(seconds: float, text: str) -> None:
 )
 def test_the_first_sentence_counts_what_is_to_be_mended(lines: list[Entry], sentence: str, tmp_path: Path) -> None:
     """Handlingar, and files of which no handling could be read."""
-    log = write_run(tmp_path, count=0, ending=False)
+    log = write_run(tmp_path, count=0)
     with log.open("a", encoding="ascii") as file:
         file.writelines(f"{json.dumps(entry_json(line))}\n" for line in lines)
     page = write_reports(log, tmp_path).page

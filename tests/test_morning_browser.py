@@ -72,6 +72,13 @@ def test_the_pages_are_accessible(browser: webdriver.Chrome, report: Path, schem
         assert browser.get_log("browser") == []
 
 
+def test_a_deadline_is_seen_whole_on_a_narrow_screen(browser: webdriver.Chrome, report: Path) -> None:
+    """What, which handling and what to do lie below each other, so that nothing falls outside the picture."""
+    shown(browser, report / "senaste.html", width=400)
+    edges = "return [...document.querySelectorAll('.staplas td, .staplas th')].map(one => one.getBoundingClientRect())"
+    assert max(browser.execute_script(f"{edges}.map(one => one.right)")) <= 400
+
+
 def test_nothing_needs_scrolling_sideways(browser: webdriver.Chrome, report: Path) -> None:
     """At 320 pixels the page itself is no wider; wide tables have a scroll of their own (WCAG 1.4.10)."""
     for page in pages(report):

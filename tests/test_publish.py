@@ -221,7 +221,7 @@ def test_status_moves_on_in_the_manifest(shop: Workshop, case: Case, write: Writ
     assert outcomes == [(Outcome.DONE, ()), (Outcome.FROZEN, ()), (Outcome.FROZEN, ())]
     handling["status"] = "utkast"
     [back] = render_file(write(case), shop)
-    assert [finding.code for finding in back.findings] == ["fryst"]
+    assert [finding.code for finding in back.findings] == ["fryst-underlag-andrat"]
     assert "expedierad" in back.findings[0].message
 
 

@@ -18,11 +18,12 @@ import pytest
 from generator import wholefile
 from generator.claims import Claim
 from generator.errors import CaseError, ExitCode, FolderError
+from generator.making import Making
 from generator.model import Status
 from generator.pipeline import check_file, render_file
-from generator.results import Outcome
+from generator.results import Made, Outcome
 from generator.steps import publish as step
-from generator.steps.publish import MANIFEST, Shelf, look_up, mend, note_status, occupancy, publish, shelf
+from generator.steps.publish import MANIFEST, OVERTAKEN, Shelf, look_up, mend, note_status, occupancy, publish, shelf
 from generator.steps.publish.journal import Journal
 from generator.wholefile import is_temporary
 from generator.wordlocks import opened
@@ -97,6 +98,76 @@ def test_an_open_document_is_not_written_over(lock: str, content: bytes, who: st
     assert finding.message.startswith(f"{who} har {place.stem}.")
     assert "stänga" in finding.remedy
     assert files(place.folder) == before
+
+
+def test_what_somebody_else_published_meanwhile_is_not_written_over(place: Shelf) -> None:
+    """A document that was begun before another was published is refused, and so is its status; nothing is touched."""
+    for before in ({}, OLD):
+        if before:
+            publish(place, before, ENTRY)
+        seen = place.seen()
+        publish(place, {**NEW, ".docx": b"nyast" + b"!" * len(before)}, ENTRY)
+        there = files(place.folder)
+        for act in (
+            lambda seen=seen: publish(place, NEW, ENTRY, seen),
+            lambda seen=seen: note_status(place, Status.EXPEDIERAD, seen),
+        ):
+            with pytest.raises(FolderError) as caught:
+                act()
+            assert [finding.code for finding in caught.value.findings] == [OVERTAKEN]
+        assert files(place.folder) == there
+
+
+def test_a_publication_of_ones_own_that_was_cut_off_is_no_others(place: Shelf, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Who tries once more after a publication that was halfway finds its own document, and is not refused."""
+    publish(place, OLD, ENTRY)
+    seen = place.seen()
+    cut_off(place, NEW, monkeypatch)
+    publish(place, NEW, ENTRY, seen)
+    assert place.file(".docx").read_bytes() == b"ny"
+    with pytest.raises(FolderError):
+        publish(place, OLD, ENTRY, seen)
+
+
+def test_a_document_that_was_published_while_another_was_made(
+    shop: Workshop, case: Case, write: Write, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Who renders is told to do so again, and what lies there is what the other made."""
+    path, made = write(case), Making.made
+
+    def slow(self: Making) -> Made:
+        with monkeypatch.context() as quick:
+            quick.setattr(Making, "made", made)
+            case["arendemening"] = "Den andras"
+            [other] = render_file(write(case), shop)
+            assert other.outcome is Outcome.DONE
+        return made(self)
+
+    monkeypatch.setattr(Making, "made", slow)
+    [mine] = render_file(path, shop)
+    assert (mine.outcome, mine.exit_code) == (Outcome.FAILED, ExitCode.FOLDER)
+    assert [finding.code for finding in mine.findings] == [OVERTAKEN]
+    assert "igen" in mine.findings[0].remedy
+    monkeypatch.setattr(Making, "made", made)
+    assert [one.outcome for one in render_file(path, shop)] == [Outcome.UNCHANGED]
+
+
+def test_who_has_lost_the_folder_removes_nothing(place: Shelf, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A PDF that was to go may be another's by now: it is asked before, not after, whether the folder is still ours."""
+    publish(place, OLD, ENTRY)
+    answers = iter([True, False])
+    monkeypatch.setattr(Claim, "held", lambda _: next(answers, False))
+    with pytest.raises(FolderError):
+        publish(place, {".docx": b"ny"}, ENTRY)
+    assert place.file(".pdf").exists()
+
+
+def test_the_folder_of_all_that_is_published_is_not_made_anew(place: Shelf) -> None:
+    """It has been renamed or unmounted: nobody would know what is upprättat in an empty one."""
+    gone = replace(place, folder=place.folder.parent / "ut" / place.folder.name)
+    with pytest.raises(FolderError):
+        publish(gone, NEW, ENTRY)
+    assert not gone.folder.parent.exists()
 
 
 def test_an_open_file_that_stays_as_it_is_stops_nobody(place: Shelf) -> None:

@@ -245,6 +245,29 @@ def test_old_runs_are_taken_away_and_their_numbers_stay(tmp_path: Path) -> None:
     assert rotate(tmp_path, 2) == 0
 
 
+def test_what_is_gone_no_longer_counts(tmp_path: Path) -> None:
+    """A case file that was refused and then taken away by day: nobody is told to mend it."""
+    one = run(tmp_path)
+    log = RunLog(log_file(tmp_path, one), one)
+    log.add(ENTRY)
+    log.gone(ENTRY.result.source)
+    assert read_run(log_file(tmp_path, one)).entries == ()
+    log.add(ENTRY)  # it came back
+    assert read_run(log_file(tmp_path, one)).entries == (ENTRY,)
+
+
+def test_a_run_that_goes_on_keeps_its_log(tmp_path: Path) -> None:
+    """However many nights have passed since a watch began; one that has been silent for a month is over."""
+    watch = logged(tmp_path, 0, None)
+    for day in range(1, 4):
+        logged(tmp_path, day)
+    assert rotate(tmp_path, 2) == 1
+    assert watch.exists()
+    os.utime(watch, (0, 0))
+    assert rotate(tmp_path, 2) == 1
+    assert not watch.exists()
+
+
 def test_history_ends_with_the_run_that_is_asked_for(tmp_path: Path) -> None:
     """The report of an older run, made anew, does not know what came after; a run that was cut off is counted."""
     paths = [logged(tmp_path, day, ENDING if day else None) for day in range(3)]

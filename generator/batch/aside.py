@@ -8,6 +8,7 @@ more, when all others are done.
 from __future__ import annotations
 
 import json
+import os
 from contextlib import suppress
 from datetime import datetime
 from hashlib import sha256
@@ -55,7 +56,7 @@ class Aside:
         since = before["sedan"] if nights > 1 else now.isoformat(timespec="seconds")
         said = {"arendefil": source.name, "handling": stem, "nyckel": key, "sedan": since, "natter": nights}
         try:
-            self._folder.mkdir(parents=True, exist_ok=True)
+            self._folder.mkdir(exist_ok=True)
             write_whole(self._file(source, stem), json.dumps(said, ensure_ascii=False).encode())
         except OSError as error:
             message = f"Det gick inte att anteckna att {stem} är satt åt sidan: {reason(error)}."
@@ -84,7 +85,7 @@ class Aside:
             return None
 
     def _file(self, source: Path, stem: str) -> Path:
-        name = sha256(f"{source.name}\0{stem}".encode()).hexdigest()[:32]
+        name = sha256(os.fsencode(source.name) + f"\0{stem}".encode()).hexdigest()[:32]
         return self._folder / f"{name}.json"
 
     @staticmethod

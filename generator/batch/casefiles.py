@@ -16,8 +16,10 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from generator.batch.own import OWN
 from generator.errors import reason
 from generator.findings import Finding, Place, Severity
+from generator.runlog.folder import LOGS, REPORTS
 from generator.steps.publish import MANIFEST
 
 STILL = 2.0
@@ -76,13 +78,17 @@ class _Search:
     def _folder(self, folder: Path) -> None:
         for here, inner, names in os.walk(folder, onerror=self._unreadable):
             at = Path(here)
-            inner[:] = sorted(one for one in inner if not one.startswith(_NOT_OURS) and not self._is_out(at / one))
+            inner[:] = sorted(one for one in inner if not one.startswith(_NOT_OURS) and not self._is_ours(at / one))
+            self.remarks += [_linked(at / one) for one in inner if (at / one).is_symlink()]
             for name in sorted(names):
                 if is_case_name(name):
                     self._add(at / name)
 
-    def _is_out(self, folder: Path) -> bool:
-        return Path.cwd() / folder == Path.cwd() / self.out
+    def _is_ours(self, folder: Path) -> bool:
+        """True for a folder of published documents, or of reports."""
+        if Path.cwd() / folder == Path.cwd() / self.out or (folder / OWN).is_dir():
+            return True
+        return folder.name == REPORTS and (folder / LOGS.name).is_dir()
 
     def _unreadable(self, error: OSError) -> None:
         folder = Path(error.filename)
@@ -104,6 +110,25 @@ def case_files(given: Sequence[Path], out: Path) -> Found:
     return Found(
         sights=tuple(search.sights[path] for path in sorted(search.sights)),
         remarks=(*search.remarks, *_look_alikes(sight.path for sight in search.sights.values())),
+    )
+
+
+def covers(given: Sequence[Path], found: Sequence[Path]) -> bool:
+    """True when a run sees all that there is: folders, or every case file of the folders in which its files lie.
+
+    Args:
+        given: what the run was given.
+        found: the case files in it.
+    """
+    if not found or not all(one.is_file() for one in given):
+        return True
+    ours = {Path.cwd() / path for path in found}
+    folders = {path.parent for path in ours}
+    return all(
+        folder / name in ours
+        for folder in folders
+        for name in os.listdir(folder)  # noqa: PTH208  # names are all that is needed
+        if is_case_name(name)
     )
 
 
@@ -145,6 +170,13 @@ def latest(sight: Sight) -> Sight:
 def may_be_half(sight: Sight, skew: float = 0) -> bool:
     """True when a file that is not whole was changed so lately that somebody may still be copying it."""
     return abs(time.time() + skew - sight.changed / 1e9) < YOUNG
+
+
+def _linked(folder: Path) -> Finding:
+    message = f"{folder} är en länk till en annan mapp. Ärenden i den har inte tagits med."
+    remedy = "Ange mappen som länken leder till på kommandoraden, om ärendena i den ska vara med."
+    place = Place(file=folder)
+    return Finding(code="mapp-lank", message=message, remedy=remedy, severity=Severity.WARNING, place=place)
 
 
 def _is_pattern(path: Path) -> bool:

@@ -15,6 +15,9 @@ from pathlib import Path
 
 from generator.findings import Finding, Place
 
+CODES = frozenset({"handling-dubbel", "handling-upptagen", "diarienummer-snarlika"})
+"""What is said of those that claim the same."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Claimed:

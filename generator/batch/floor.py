@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from contextlib import ExitStack
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from generator.batch.aside import Aside
@@ -14,16 +14,17 @@ from generator.batch.closing import Closing
 from generator.batch.heartbeat import Heartbeat
 from generator.batch.ledger import Ledger
 from generator.batch.opening import LEASE, Opening
-from generator.batch.patience import Patience, Unusable
+from generator.batch.own import OWN
+from generator.batch.patience import Mark, Patience
 from generator.batch.plan import Planner
 from generator.batch.rounds import Round
 from generator.batch.scribe import Scribe
 from generator.batch.stopping import Stop
-from generator.batch.tidying import OWN, claims_of, tidy_up
+from generator.batch.tidying import claims_of, mend_all, tidy_cases, tidy_up
 from generator.claims import clock_skew
 from generator.crew import Crew
 from generator.engines import leftovers
-from generator.errors import reason
+from generator.errors import FolderError, reason
 from generator.findings import Finding, Place, Severity
 from generator.workshop import Workshop
 
@@ -42,6 +43,8 @@ class Order:
     """Begins a crew; called when the first document is to be made, and not before."""
     clashes: Clashes = field(default_factory=Clashes)
     """What the case files claim, as far as they have been seen; a watch keeps them."""
+    mark: Mark = field(default_factory=Mark)
+    """What the folder of published documents is known by; a watch keeps it."""
     patience: float = 300
     """Seconds to wait for a folder that cannot be written."""
     again: bool = False
@@ -92,10 +95,8 @@ def go_through(order: Order, sights: Sequence[Sight], crew: Callable[[], Crew], 
         GeneratorError: nothing can be made at all.
     """
     own = order.out / OWN
-    patience = Patience(order.out, order.patience, stop, scribe.remark)
-    trouble = patience.trouble()
-    if trouble is not None:
-        raise Unusable(trouble)
+    patience = Patience(order.out, order.mark, order.patience, stop, _waiting(scribe))
+    patience.with_it(lambda: _begun(patience))
     leftovers.sweep()
     with ExitStack() as leaving:
         leaving.callback(leftovers.sweep)
@@ -104,6 +105,8 @@ def go_through(order: Order, sights: Sequence[Sight], crew: Callable[[], Crew], 
         heart = leaving.enter_context(Heartbeat(LEASE / 4))
         leaving.callback(tidy_up, order.out, scribe.remark)
         tidy_up(order.out, scribe.remark)
+        tidy_cases(sight.path for sight in sights)
+        leaving.callback(mend_all, ledger.littered, scribe.remark)
         planner, aside = Planner(order.shop, ledger, order.clashes), Aside(own / "undan", again=order.again)
         closing = Closing(planner=planner, heart=heart, aside=aside, patience=patience, scribe=scribe)
         opening = Opening(
@@ -115,6 +118,18 @@ def go_through(order: Order, sights: Sequence[Sight], crew: Callable[[], Crew], 
             skew=_skew(order.out, scribe),
         )
         Round(opening, closing, crew, stop).run(sights)
+
+
+def _waiting(scribe: Scribe) -> Callable[[Finding], None]:
+    """Tells why the run waits: as a warning, for it may yet come to a good end."""
+    return lambda finding: scribe.remark(replace(finding, severity=Severity.WARNING))
+
+
+def _begun(patience: Patience) -> None:
+    """See that the folder can be used before any work; it may be waited for."""
+    trouble = patience.trouble()
+    if trouble is not None:
+        raise FolderError(trouble)
 
 
 def _skew(out: Path, scribe: Scribe) -> float:

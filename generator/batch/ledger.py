@@ -14,10 +14,12 @@ import json
 import os
 import re
 import socket
+import time
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date
+from functools import cached_property
 from hashlib import sha256
 from pathlib import Path
 from typing import Any
@@ -25,20 +27,23 @@ from zlib import crc32
 
 from generator.batch.clashes import Claimed
 from generator.batch.memory import pack, unpack
+from generator.batch.present import digests, is_littered, names_in, published
 from generator.errors import GeneratorError
-from generator.model import CaseFile
+from generator.model import CaseFile, Deadline
 from generator.provenance import Scope, everything, key, surroundings
 from generator.results import HandlingResult
-from generator.steps.publish import MANIFEST, SUFFIXES
-from generator.steps.publish.journal import journal_file
-from generator.wholefile import digest, write_whole
+from generator.wholefile import write_whole
 from generator.workshop import Workshop
 
 PLACE = Path(".generator", "bok")
 """Where the books lie, below the folder of published documents."""
 _VERSION = "generatorns bok 1"
 _FORGOTTEN = 2
-"""Months after which an entry that nobody asked for is left out."""
+"""Months after which an entry that nobody asked for is left out, and a book that nobody wrote in is taken away."""
+_MONTH = 31 * 24 * 3600.0
+"""Seconds."""
+_MOST = 8
+"""Books of other machines that are read, the newest: each may be as large as one's own."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -49,6 +54,8 @@ class Remembered:
     claimed: Claimed
     folder: Path
     handlaggare: str | None
+    own: Mapping[str, str]
+    """The handläggare of each handling that has another than its ärende, by file stem."""
     arendemening: str | None
 
 
@@ -64,6 +71,7 @@ class Restful:
     files: Mapping[str, str]
     """What lay in the folder of it before anybody looked closer, from `published`."""
     handlaggare: str | None
+    own: Mapping[str, str]
     arendemening: str | None
 
 
@@ -79,9 +87,10 @@ class Ledger:
         self._folder = shop.settings.out / PLACE
         self._own = self._folder / f"{_host()}.json"
         self._mine = _read(self._own)
-        others = sorted(path for path in _listed(self._folder) if path != self._own)
-        self._others = [book for book in map(_read, others) if book]
+        self._others = [book for book in map(_read, self._foreign()[:_MOST]) if book]
         self._changed = False
+        self.littered: set[Path] = set()
+        """The folders of ärenden with nothing to do in which files lie that were never written to their end."""
 
     def find(self, file: CaseFile) -> Remembered | None:
         """What the book says of a case file; None when it says nothing that still holds."""
@@ -110,23 +119,58 @@ class Ledger:
             "publicerad": claimed.published,
             "handlingar": claimed.makers,
             "handlaggare": found.handlaggare,
+            "egna": dict(found.own),
+            "fil": found.file.path.name,
             "arendemening": found.arendemening,
             "resultat": [pack(one) for one in found.results],
         }
-        self._mine[_name(found.file)] = _line(kept)
+        name = _name(found.file)
+        self._mine.pop(name, None)  # what is written last stands last
+        self._mine[name] = _line(kept)
         self._changed = True
+        if "_by_name" in self.__dict__:
+            self._by_name.setdefault((kept["fil"], claimed.diarienummer), []).append((name, kept))
+
+    def deadlines(self, name: str, diarienummer: str) -> tuple[Deadline, ...]:
+        """What the handlingar of a case file set a last day for when it was last in the book, whatever it held."""
+        with suppress(KeyError, TypeError, ValueError):  # as in `find`
+            known = self._by_name[name, diarienummer]
+            out = self._shop.settings.out
+            there = [one for one in known if one[1]["filer"] == published(out / one[1]["mapp"], one[1]["handlingar"])]
+            entry, kept = (there or known)[-1]
+            folder = out / kept["mapp"]
+            results = [unpack(one, Path(name), diarienummer, folder) for one in kept["resultat"]]
+            self._use(entry, kept)
+            return tuple(dict.fromkeys(day for one in results for day in one.deadlines))
+        return ()
+
+    @cached_property
+    def _by_name(self) -> dict[tuple[str, str], list[tuple[bytes, Mapping[str, Any]]]]:
+        """The entries of each case file, by its name and diarienummer: other machines' first, the last one last."""
+        found: dict[tuple[str, str], list[tuple[bytes, Mapping[str, Any]]]] = {}
+        for book in (*reversed(self._others), self._mine):
+            for name, line in book.items():
+                kept = _entry(line)
+                if kept is not None and "fil" in kept:
+                    found.setdefault((kept["fil"], kept["diarienummer"]), []).append((name, kept))
+        return found
 
     def save(self) -> None:
-        """Write this machine's book, with what other runs have written in it meanwhile.
+        """Write this machine's book, with what other runs have written in it meanwhile; books of long ago go.
 
         Raises:
             OSError: it cannot be written; the old one is still there.
         """
+        for book in self._foreign():
+            if time.time() - _written(book) > _FORGOTTEN * _MONTH:
+                book.unlink(missing_ok=True)
         if not self._changed:
             return
-        whole = {**_read(self._own), **self._mine}
+        theirs = {name: line for name, line in _read(self._own).items() if name not in self._mine}
+        whole = {**theirs, **self._mine}
         lines = [_VERSION.encode(), *(name + b" " + line for name, line in whole.items() if _is_in_use(line))]
-        self._folder.mkdir(parents=True, exist_ok=True)
+        for folder in (self._folder.parent, self._folder):  # but not the one of what is published
+            folder.mkdir(exist_ok=True)
         write_whole(self._own, b"\n".join(lines) + b"\n")
         self._changed = False
 
@@ -135,7 +179,14 @@ class Ledger:
         if kept["miljo"] != self._environment(_scopes(kept["omraden"])):
             return False
         folder = self._shop.settings.out / kept["mapp"]
-        return bool(kept["filer"] == published(folder, kept["handlingar"]))
+        names = names_in(folder)
+        if is_littered(names):
+            self.littered.add(folder)
+        return bool(kept["filer"] == digests(folder, names, kept["handlingar"]))
+
+    def _foreign(self) -> list[Path]:
+        """The books of other machines, the newest first."""
+        return sorted((path for path in _listed(self._folder) if path != self._own), key=_written, reverse=True)
 
     def _use(self, name: bytes, kept: Mapping[str, Any]) -> None:
         """Take an entry over that another machine wrote, or that was not used for a month."""
@@ -158,6 +209,7 @@ class Ledger:
             ),
             folder=folder,
             handlaggare=kept["handlaggare"],
+            own=kept["egna"],
             arendemening=kept["arendemening"],
         )
 
@@ -178,26 +230,9 @@ class Ledger:
         return str(known[name])
 
 
-def published(folder: Path, stems: Iterable[str]) -> dict[str, str] | None:
-    """The digest of each file that is published of some handlingar, and of the manifest, by name.
-
-    None when a publication is under way or was cut off, or when the folder leads elsewhere.
-    """
-    try:
-        names = set(os.listdir(folder))  # noqa: PTH208  # names are all that is needed
-    except FileNotFoundError:
-        return {}
-    except OSError:
-        return None
-    if folder.is_symlink() or any(journal_file(folder, stem).name in names for stem in stems):
-        return None
-    wanted = [MANIFEST, *(f"{stem}{suffix}" for stem in stems for suffix in SUFFIXES)]
-    return {name: digest(folder / name) or "" for name in wanted if name in names}
-
-
 def _name(file: CaseFile) -> bytes:
     """What an entry is found by: the case file's name and content, wherever it lies."""
-    return sha256(f"{file.path.name}\0{file.sha256}".encode()).hexdigest().encode()
+    return sha256(os.fsencode(file.path.name) + f"\0{file.sha256}".encode()).hexdigest().encode()
 
 
 def _scopes(kept: Sequence[Sequence[str]]) -> Iterator[Scope]:
@@ -206,7 +241,7 @@ def _scopes(kept: Sequence[Sequence[str]]) -> Iterator[Scope]:
 
 
 def _line(kept: Mapping[str, Any]) -> bytes:
-    text = json.dumps(kept, ensure_ascii=False, separators=(",", ":")).encode()
+    text = json.dumps(kept, ensure_ascii=False, separators=(",", ":")).encode(errors="surrogatepass")
     return b"%08x " % crc32(text) + text
 
 
@@ -236,6 +271,13 @@ def _listed(folder: Path) -> list[Path]:
     with suppress(OSError):
         return [path for path in folder.iterdir() if path.suffix == ".json"]
     return []
+
+
+def _written(book: Path) -> float:
+    """When a book was last written; now, when that cannot be seen."""
+    with suppress(OSError):
+        return book.stat().st_mtime
+    return time.time()
 
 
 def _is_in_use(line: bytes) -> bool:

@@ -3,22 +3,25 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
+from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 from generator.batch.clashes import Claimed
-from generator.batch.ledger import Restful, published
+from generator.batch.ledger import Restful
 from generator.batch.memory import rests
 from generator.batch.planned import Action, CasePlan, Planned
+from generator.batch.present import published
 from generator.batch.why import added, status_change, why
 from generator.casework import one_handling
 from generator.errors import FolderError
 from generator.making import Making
-from generator.model import Arende, Handling, Status
+from generator.model import Arende, Deadline, Handling, Status
 from generator.provenance import Scope, part, scope
 from generator.results import HandlingResult, Outcome, Seen
 from generator.rules.context import decision_day
+from generator.steps.decide import weigh
 from generator.steps.publish import Shelf, folder_name, read_manifest
 from generator.workshop import Workshop
 
@@ -52,18 +55,38 @@ class Look:
         for handling in arende.handlingar:
             count = len(self._steps)
             result = one_handling(arende, handling, self._shop, self._weighed)
+            if result.exit_code:
+                result = replace(result, deadlines=self._watched(handling), left=self._left(handling))
             if len(self._steps) == count:
                 known.append(result)
-        who: Any = arende.data.get("handlaggare") or {}
         return CasePlan(
             file=arende.file,
             steps=tuple(self._steps),
             known=tuple(known),
             diarienummer=arende.diarienummer,
             folder=self._folder,
-            handlaggare=who.get("namn"),
+            handlaggare=_person(arende.data),
+            own=self._own,
             arendemening=str(arende.data["arendemening"]),
         )
+
+    @property
+    def _own(self) -> dict[str, str]:
+        """The handläggare of the handlingar that name another than the ärende does."""
+        named = ((one.file_stem, _person(one.data)) for one in self._arende.handlingar)
+        return {stem: name for stem, name in named if name and name != _person(self._arende.data)}
+
+    def _watched(self, handling: Handling) -> tuple[Deadline, ...]:
+        """The deadlines of a handling that was refused, if the rules can say them."""
+        with suppress(Exception):  # why they cannot is said already
+            making = Making(self._arende, handling, self._shop, Seen(stem=handling.file_stem))
+            return making.weighed(weigh).deadlines
+        return ()
+
+    def _left(self, handling: Handling) -> tuple[Path, ...]:
+        """What was published of a handling before."""
+        entry = self._entries[handling.file_stem] or {}
+        return tuple(self._folder / name for name in entry.get("filer", ()))
 
     def claimed(self) -> Claimed:
         """What it claims, as it turned out when it was planned."""
@@ -90,6 +113,7 @@ class Look:
             scopes=tuple(dict.fromkeys(self._scopes)),
             files=self._files,
             handlaggare=plan.handlaggare,
+            own=plan.own,
             arendemening=plan.arendemening,
         )
 
@@ -103,7 +127,7 @@ class Look:
         if made is None:
             self._steps.append(self._to_make(handling, place, making))
         elif made.entry is not None:
-            self._steps.append(_to_note(handling, place, seen))
+            self._steps.append(_to_note(handling, place, seen, made.line.deadlines))
         else:
             self._scopes.append(_scope(arende, handling, making, self._shop))
             return _with_files(made.line, place, seen)
@@ -116,12 +140,21 @@ class Look:
         else:
             action = Action.CREATE if seen.entry is None else Action.REPLACE
             reasons = why(seen, sources, handling.status, making.wanted)
-        return Planned(stem=place.stem, action=action, why=reasons, place=place, seen=seen, sources=sources)
+        days = making.underlag.deadlines
+        return Planned(
+            stem=place.stem, action=action, why=reasons, place=place, seen=seen, sources=sources, deadlines=days
+        )
 
 
-def _to_note(handling: Handling, place: Shelf, seen: Seen) -> Planned:
+def _to_note(handling: Handling, place: Shelf, seen: Seen, days: tuple[Deadline, ...]) -> Planned:
     reasons = tuple(status_change(seen, handling.status))
-    return Planned(stem=place.stem, action=Action.NOTE, why=reasons, place=place, seen=seen, sources={})
+    return Planned(stem=place.stem, action=Action.NOTE, why=reasons, place=place, seen=seen, sources={}, deadlines=days)
+
+
+def _person(data: Mapping[str, Any]) -> str | None:
+    """The handläggare that an ärende or a handling names."""
+    name: str | None = (data.get("handlaggare") or {}).get("namn")
+    return name
 
 
 def _with_files(line: HandlingResult, place: Shelf, seen: Seen) -> HandlingResult:

@@ -33,7 +33,9 @@ def pack(result: HandlingResult) -> dict[str, Any]:
         "filer": [path.name for path in result.files],
         "sidor": result.pages,
         "fynd": [_finding(one) for one in result.findings],
-        "frister": [[one.name, one.day.isoformat(), one.rule, one.source, one.met] for one in result.deadlines],
+        "frister": [
+            [one.name, one.day.isoformat(), one.rule, one.source, one.met, one.remedy] for one in result.deadlines
+        ],
     }
 
 
@@ -79,5 +81,6 @@ def _found(kept: Sequence[Any], source: Path) -> Finding:
 
 
 def _deadline(kept: Sequence[Any]) -> Deadline:
-    name, day, rule, source, met = kept
-    return Deadline(name=name, day=date.fromisoformat(day), rule=rule, source=source, met=met)
+    name, day, rule, source, met, *more = kept
+    remedy = more[0] if more else ""  # older books have none
+    return Deadline(name=name, day=date.fromisoformat(day), rule=rule, source=source, met=met, remedy=remedy)

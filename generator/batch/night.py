@@ -4,21 +4,25 @@ from __future__ import annotations
 
 import os
 import socket
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
 from generator import __version__
-from generator.batch.casefiles import case_files
+from generator.batch.casefiles import case_files, covers
 from generator.batch.floor import LateCrew, Order, go_through
 from generator.batch.listener import Listener
 from generator.batch.patience import Unusable
 from generator.batch.scribe import Scribe
 from generator.batch.stopping import Stop
+from generator.crash import write_log
 from generator.crew.task import close
-from generator.errors import ExitCode, GeneratorError
-from generator.runlog import Ending, Run, RunLog, log_file
+from generator.errors import ExitCode, FolderError, GeneratorError
+from generator.findings import Finding, Severity
+from generator.runlog import Ending, Kind, Run, RunLog, log_file
+from generator.steps.publish import MANIFEST, make_out
 
 _GO_ON = "Det som är klart är publicerat. Kör samma kommando igen, så görs resten."
 
@@ -33,7 +37,7 @@ class Night:
 
 
 def night_run(order: Order, listeners: Sequence[Listener], stop: Stop) -> Night:
-    """Go through the case files once.
+    """Go through the case files once; whatever happens, the log gets its end.
 
     Args:
         order: what to do.
@@ -41,11 +45,12 @@ def night_run(order: Order, listeners: Sequence[Listener], stop: Stop) -> Night:
         stop: whether somebody wants it to end.
     """
     found = case_files(order.given, order.out)
-    log = begin_log(order, len(found.sights))
+    paths = [sight.path for sight in found.sights]
+    log = begin_log(order, len(paths), Kind.NIGHT if covers(order.given, paths) else Kind.SOME)
     scribe, crew = Scribe(log, listeners), LateCrew(order.crew)
     why, code = None, None
     try:
-        for remark in found.remarks:
+        for remark in (*found.remarks, *_nothing(order, paths)):
             scribe.remark(remark)
         go_through(order, found.sights, crew, scribe, stop)
     except Unusable as unusable:
@@ -55,6 +60,10 @@ def night_run(order: Order, listeners: Sequence[Listener], stop: Stop) -> Night:
         for finding in error.findings:
             scribe.remark(finding)
         why, code = str(error), error.exit_code
+    except Exception as error:  # noqa: BLE001  # one that nobody expected
+        finding = broken(error)
+        scribe.remark(finding)
+        why, code = finding.message, ExitCode.UNEXPECTED
     finally:
         crew.close()
         close(order.shop)
@@ -63,8 +72,29 @@ def night_run(order: Order, listeners: Sequence[Listener], stop: Stop) -> Night:
     return end(log, scribe, code, f"{why} {_GO_ON}" if why else None)
 
 
-def begin_log(order: Order, planned: int) -> RunLog:
-    """Begin the log of a run over so many case files."""
+def _nothing(order: Order, paths: Sequence[Path]) -> Iterator[Finding]:
+    """A remark when there is no case file at all: a share that is not connected looks like an empty folder."""
+    if not paths:
+        before = any(order.out.glob(f"*/{MANIFEST}"))
+        yield Finding(
+            code="inga-arenden",
+            message=f"Det finns inga ärendefiler i {', '.join(map(str, order.given))}.",
+            remedy="Kontrollera att det är rätt mapp, och att den delade mappen är ansluten.",
+            severity=Severity.ERROR if before else Severity.WARNING,
+        )
+
+
+def broken(error: Exception) -> Finding:
+    """A fault in the program that ends a run; a crash log is written."""
+    message = "Något gick fel i programmet, så körningen slutade i förtid."
+    remedy = f"Skicka filen {write_log(error)} till den som sköter generatorn."
+    return Finding(code="programfel", message=message, remedy=remedy)
+
+
+def begin_log(order: Order, planned: int, kind: Kind) -> RunLog:
+    """Begin the log of a run over so many case files; from now on the folder of published documents is to be there."""
+    with suppress(FolderError):  # it is told when the folder is to be used
+        make_out(order.out)
     run = Run(
         begun=datetime.now().astimezone(),
         host=socket.gethostname(),
@@ -73,6 +103,7 @@ def begin_log(order: Order, planned: int) -> RunLog:
         cases=tuple(order.given),
         out=order.out,
         planned=planned,
+        kind=kind,
     )
     return RunLog(log_file(order.out, run), run)
 
@@ -83,6 +114,6 @@ def end(log: RunLog, scribe: Scribe, code: ExitCode | None, stopped: str | None)
         ended=datetime.now().astimezone(),
         exit_code=int(code or scribe.tally.exit_code),
         stopped=stopped,
-        counts=scribe.tally.counts,
+        counts=scribe.counts,
     )
     return Night(ending=ending, log=log.end(ending))

@@ -14,7 +14,7 @@ from generator.batch.closing import Closing
 from generator.batch.heartbeat import Heartbeat
 from generator.batch.plan import CasePlan, Planner
 from generator.batch.stopping import Stop
-from generator.batch.waiting import elsewhere, half_copied, restless
+from generator.batch.waiting import CLAIM, CLAIM_REMEDY, elsewhere, half_copied, restless
 from generator.claims import Claim, Holder, take
 from generator.errors import ExitCode, FolderError, reason
 from generator.findings import Finding, Place
@@ -92,13 +92,12 @@ class Opening:
 
     def _claim(self, plan: CasePlan) -> Claim | Holder:
         try:
-            self.claims.mkdir(parents=True, exist_ok=True)
+            self.claims.mkdir(exist_ok=True)
             return take(self.claims, f"{plan.folder.name}.json", LEASE)
         except OSError as error:
             message = f"Ärendet kunde inte tas i anspråk: {reason(error)}."
-            remedy = "Kontrollera att mappen är ansluten, att disken har plats och att kontot får skriva i den."
             place = Place(file=self.claims)
-            raise FolderError(Finding(code="ansprak-gick-inte", message=message, remedy=remedy, place=place)) from None
+            raise FolderError(Finding(code=CLAIM, message=message, remedy=CLAIM_REMEDY, place=place)) from None
 
     def _opened(self, turn: Turn, claim: Claim) -> list[Task]:
         """Planned anew under the claim: another run may have been done with it just before."""

@@ -7,13 +7,14 @@ are the steps, for those who make documents.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 
 from generator.batch.clashes import Claimed, Clashes
 from generator.batch.ledger import Ledger, Remembered
 from generator.batch.looking import Look, Place
+from generator.batch.pieces import said
 from generator.batch.planned import Action, CasePlan, Planned
 from generator.batch.why import changed_inputs
 from generator.casework import as_ours, stopped, unread
@@ -24,7 +25,7 @@ from generator.model import Arende, CaseFile
 from generator.provenance import same
 from generator.results import HandlingResult, Made, Outcome
 from generator.steps.publish import look_up, shelf
-from generator.steps.read import fetch, outline, read
+from generator.steps.read import fetch, read
 from generator.workshop import Workshop
 
 __all__ = ["Action", "CasePlan", "Planned", "Planner"]
@@ -49,11 +50,11 @@ class Planner:
 
     def plan(self, path: Path) -> CasePlan:
         """Plan a case file; whatever is wrong with it becomes a result. Nothing is written."""
-        return self._plan(path, look_up)
+        return self._guarded(path, look_up)
 
     def plan_claimed(self, path: Path) -> CasePlan:
         """The same for one who has claimed the ärende: a publication that was cut off is finished first."""
-        return self._plan(path, shelf)
+        return self._guarded(path, shelf)
 
     def keep(self, plan: CasePlan, results: Sequence[HandlingResult]) -> None:
         """A case file has been closed: let the book know what the next run would say of it.
@@ -63,7 +64,15 @@ class Planner:
             results: what became of its steps.
         """
         if not any(one.exit_code or one.outcome is Outcome.WAITING for one in (*results, *plan.known)):
-            self._plan(plan.file.path, look_up)  # a plan with nothing to do writes itself down
+            self._guarded(plan.file.path, look_up)  # a plan with nothing to do writes itself down
+
+    def heard(self, path: Path, line: HandlingResult) -> CasePlan:
+        """A case file that is left for the next run: a plan with nothing but a line, and what the file says itself."""
+        try:
+            file = fetch(path)
+        except GeneratorError:
+            file = CaseFile(path)
+        return self._as_said(file, line)
 
     @staticmethod
     def differs(step: Planned, made: Made) -> str:
@@ -75,16 +84,17 @@ class Planner:
             sources = made.entry.get(ADDED, sources)
         return "" if same(step.sources, sources) else ", ".join(changed_inputs(step.sources, sources))
 
-    def _plan(self, path: Path, where: Place) -> CasePlan:
+    def _guarded(self, path: Path, where: Place) -> CasePlan:
         try:
-            file = fetch(path)
+            return self._plan(path, where)
         except Exception as error:  # noqa: BLE001  # whatever it is, the other case files have their turn
             self._clashes.forget(path)
             blank = HandlingResult(source=path, diarienummer=None, handling=None, outcome=Outcome.FAILED)
             gone = CaseFile(path)
-            return CasePlan(
-                file=gone, folder=self._shop.settings.out, known=(stopped(blank, as_ours(error, path), gone),)
-            )
+            return self._as_said(gone, stopped(blank, as_ours(error, path), gone))
+
+    def _plan(self, path: Path, where: Place) -> CasePlan:
+        file = fetch(path)
         remembered = self._ledger.find(file)
         if remembered is not None:
             return self._checked(_from_book(file, remembered), remembered.claimed)
@@ -92,11 +102,21 @@ class Planner:
             arende = read(file, self._shop.schemas)
         except Exception as error:  # noqa: BLE001  # as above
             self._clashes.forget(path)
-            who, what = _said(file)
-            known = (unread(file, self._shop, error),)
-            out = self._shop.settings.out
-            return CasePlan(file=file, folder=out, known=known, handlaggare=who, arendemening=what)
+            return self._as_said(file, unread(file, self._shop, error))
         return self._looked_at(arende, where)
+
+    def _as_said(self, file: CaseFile, line: HandlingResult) -> CasePlan:
+        """A case file of which nothing can be made: whose it is, and what the book remembers of its days."""
+        told = said(file)
+        days = self._ledger.deadlines(file.path.name, told.diarienummer) if told.diarienummer else ()
+        return CasePlan(
+            file=file,
+            folder=self._shop.settings.out,
+            diarienummer=told.diarienummer,
+            known=(replace(line, diarienummer=told.diarienummer, deadlines=days),),
+            handlaggare=told.handlaggare,
+            arendemening=told.arendemening,
+        )
 
     def _looked_at(self, arende: Arende, where: Place) -> CasePlan:
         look = Look(arende, self._shop, where)
@@ -120,18 +140,6 @@ class Planner:
         )
 
 
-def _said(file: CaseFile) -> tuple[str | None, str | None]:
-    """Who sees to a case that was refused, and what it is about, as far as that can be made out."""
-    try:
-        found = outline(file)
-    except GeneratorError:
-        return None, None
-    case = found[0] if found else {}
-    who, what = case.get("handlaggare"), case.get("arendemening")
-    name = who.get("namn") if isinstance(who, Mapping) else None
-    return name if isinstance(name, str) else None, what if isinstance(what, str) else None
-
-
 def _from_book(file: CaseFile, remembered: Remembered) -> CasePlan:
     return CasePlan(
         file=file,
@@ -139,6 +147,7 @@ def _from_book(file: CaseFile, remembered: Remembered) -> CasePlan:
         diarienummer=remembered.claimed.diarienummer,
         folder=remembered.folder,
         handlaggare=remembered.handlaggare,
+        own=remembered.own,
         arendemening=remembered.arendemening,
     )
 

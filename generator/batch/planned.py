@@ -8,7 +8,7 @@ from enum import StrEnum
 from pathlib import Path
 from typing import Any
 
-from generator.model import CaseFile
+from generator.model import CaseFile, Deadline
 from generator.provenance import key
 from generator.results import HandlingResult, Outcome, Seen
 from generator.steps.publish import Shelf
@@ -53,6 +53,13 @@ class Planned:
     """What is published of it."""
     sources: Mapping[str, Any] = field(repr=False)
     """What it is to be made of; {} where no file is made."""
+    deadlines: tuple[Deadline, ...] = ()
+    """What it sets a last day for, however it fares."""
+
+    @property
+    def published(self) -> tuple[Path, ...]:
+        """The files that were published of it before."""
+        return tuple(self.place.folder / name for name in (self.seen.entry or {}).get("filer", ()))
 
     @property
     def key(self) -> str:
@@ -73,9 +80,15 @@ class CasePlan:
     known: tuple[HandlingResult, ...] = ()
     """The results of the others, or of the case file as a whole when it was refused."""
     diarienummer: str | None = None
-    """None when the case file could not be read."""
+    """None when it could not be made out."""
     handlaggare: str | None = None
+    own: Mapping[str, str] = field(default_factory=dict)
+    """The handläggare of each handling that has another than its ärende, by file stem."""
     arendemening: str | None = None
+
+    def whose(self, stem: str | None) -> str | None:
+        """Who sees to a handling, or, where none is named, to the ärende."""
+        return self.own.get(stem or "", self.handlaggare)
 
     @property
     def actions(self) -> tuple[tuple[str | None, Action, tuple[str, ...]], ...]:

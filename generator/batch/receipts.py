@@ -2,34 +2,41 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Sequence
+from contextlib import suppress
+from dataclasses import replace
 from datetime import datetime
 from hashlib import sha256
 from pathlib import Path
 
+from generator.batch.watched import is_passing
 from generator.errors import reason
 from generator.findings import Finding, Place, Severity
 from generator.report import finding_lines, result_lines
-from generator.results import HandlingResult
+from generator.results import HandlingResult, Outcome
 from generator.wholefile import write_whole
 
 SUFFIX = ".kvitto.txt"
 _LONGEST = 255
 """Bytes of a file name, on most systems."""
+_TIME = 1
+"""The line that says when; two receipts that differ in nothing else say the same."""
 
 
 def receipt_path(case: Path) -> Path:
     """Where a case file's receipt lies: `arende.json` has `arende.kvitto.txt`."""
-    name = f"{case.stem}{SUFFIX}"
-    if len(name.encode()) > _LONGEST:
-        mark = sha256(case.name.encode()).hexdigest()[:8]
-        kept = case.stem.encode()[: _LONGEST - len(SUFFIX) - 9].decode(errors="ignore")
+    stem = case.stem if case.suffix == ".json" else case.name  # a.json and a.JSON have one each
+    name = f"{stem}{SUFFIX}"
+    if len(os.fsencode(name)) > _LONGEST:
+        mark = sha256(os.fsencode(case.name)).hexdigest()[:8]
+        kept = os.fsencode(stem)[: _LONGEST - len(SUFFIX) - 9].decode(errors="ignore")
         name = f"{kept}-{mark}{SUFFIX}"
     return case.with_name(name)
 
 
 def write_receipt(case: Path, results: Sequence[HandlingResult], now: datetime) -> Finding | None:
-    """Write a case file's receipt.
+    """Write a case file's receipt, unless the one that lies there says the same.
 
     Args:
         case: the case file.
@@ -37,10 +44,12 @@ def write_receipt(case: Path, results: Sequence[HandlingResult], now: datetime) 
         now: when, with its zone.
 
     Returns:
-        Why it could not be written; None when it was.
+        Why it could not be written; None when it was, or need not be.
     """
+    path, text = receipt_path(case), receipt(case, results, now)
     try:
-        write_whole(receipt_path(case), receipt(case, results, now).encode())
+        if _lines(path) != _without_time(text):
+            write_whole(path, text.encode(errors="replace"))
     except OSError as error:
         message = f"Kvittot till {case.name} kunde inte sparas: {reason(error)}."
         remedy = "Ge kontot som bevakar mappen rätt att skriva i den. Handlingarna är gjorda ändå."
@@ -54,11 +63,46 @@ def write_receipt(case: Path, results: Sequence[HandlingResult], now: datetime) 
     return None
 
 
+def take_away_receipt(case: Path) -> None:
+    """Take away the receipt of a case file that is no longer there; what somebody else has written is left."""
+    path = receipt_path(case)
+    with suppress(OSError):
+        if path.read_text("utf-8").startswith(f"{_title(case)}\n"):
+            path.unlink()
+
+
 def receipt(case: Path, results: Sequence[HandlingResult], now: datetime) -> str:
-    """A receipt's text."""
-    lines = [f"Kvitto för {case.name}", f"{now:%Y-%m-%d %H:%M}", ""]
-    for result in results:
-        lines += [*result_lines(result)]
-        lines += [line for finding in result.findings for line in finding_lines(finding)]
+    """A receipt's text: the same for a handling that was made as for one that has been found unchanged since."""
+    lines = [_title(case), f"{now:%Y-%m-%d %H:%M}", ""]
+    for result in sorted(results, key=lambda one: one.handling or ""):
+        told = replace(result, outcome=Outcome.DONE) if result.outcome is Outcome.UNCHANGED else result
+        lines += result_lines(told, lambda path: _from(case.parent, path))
+        lines += [line for finding in result.findings for line in finding_lines(finding, lambda path: path.name)]
+        if is_passing(result):
+            lines.append("    Bevakningen prövar igen av sig själv.")
         lines.append("")
     return "\n".join(lines)
+
+
+def _title(case: Path) -> str:
+    return f"Kvitto för {case.name}"
+
+
+def _from(folder: Path, path: Path) -> str:
+    """A file as one finds it from the receipt."""
+    with suppress(ValueError):  # another drive
+        return os.path.relpath(path, folder)
+    return str(path)
+
+
+def _lines(path: Path) -> list[str] | None:
+    """What a receipt says; None when there is none."""
+    try:
+        return _without_time(path.read_text("utf-8"))
+    except (FileNotFoundError, UnicodeDecodeError):
+        return None
+
+
+def _without_time(text: str) -> list[str]:
+    lines = text.split("\n")
+    return [line for number, line in enumerate(lines) if number != _TIME]

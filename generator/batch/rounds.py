@@ -60,9 +60,10 @@ class Round:
         self._closing.scribe.planned(sum(turn.handlingar for turn in self._turns))
         while not self._stop and self._more():
             self._hand_out()
-            if self._at_work:
-                self._take_back()
-            elif self._elsewhere and not (self._ready or self._again):
+            if self._at_work or self._ready or self._again:
+                self._take_back()  # or learn that the crew has nobody left
+            elif self._elsewhere:
+                self._closing.finish_later()  # it may be what we have open ourselves that stands in their way
                 self._ask_again()
         if not self._stop:
             self._closing.finish_later()

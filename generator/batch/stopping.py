@@ -38,7 +38,8 @@ def on_signals(stop: Stop) -> Iterator[None]:
         stop.ask(_SIGNALS[signal.Signals(number).name])
 
     there = [getattr(signal, name) for name in _SIGNALS if hasattr(signal, name)]
-    before = {number: signal.signal(number, asked) for number in there}
+    heard = [number for number in there if signal.getsignal(number) is not signal.SIG_IGN]  # `nohup` has said no
+    before = {number: signal.signal(number, asked) for number in heard}
     try:
         yield
     finally:

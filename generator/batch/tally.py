@@ -7,6 +7,9 @@ from collections import Counter
 from generator.errors import ExitCode
 from generator.results import HandlingResult, Outcome
 
+AT_REST = (Outcome.UNCHANGED, Outcome.FROZEN, Outcome.SKIPPED)
+"""Outcomes of handlingar with which there was nothing to do."""
+
 
 class Tally:
     """How many of each outcome there are, and what the run says to the shell."""
@@ -33,9 +36,9 @@ class Tally:
     @property
     def at_rest(self) -> int:
         """How many are as they should be, with nothing to do."""
-        return sum(self._outcomes[one] for one in (Outcome.UNCHANGED, Outcome.FROZEN, Outcome.SKIPPED))
+        return sum(self._outcomes[one] for one in AT_REST)
 
     @property
     def exit_code(self) -> ExitCode:
-        """The gravest, the case's own before the machine's; see `generator.report.exit_code`."""
-        return ExitCode(min(self._codes, default=ExitCode.OK))
+        """What cannot wait till the handläggare come: the machine's before a template's, and a case's own last."""
+        return ExitCode(max(self._codes, default=ExitCode.OK))

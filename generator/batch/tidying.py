@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from contextlib import suppress
 from pathlib import Path
 
-from generator.claims import GATE, Claim, sweep, take
+from generator.batch.own import OWN
+from generator.claims import GATE, Claim, sweep, sweep_files, take
 from generator.errors import FolderError
 from generator.findings import Finding
+from generator.runlog.folder import REPORTS
 from generator.steps.publish import mend
 
-OWN = ".generator"
-"""The generator's own folder among the published ones."""
 _CLAIMS = "ansprak"
 _LEASE = 120.0
 
@@ -34,9 +34,32 @@ def tidy_up(out: Path, tell: Callable[[Finding], None]) -> None:
     with suppress(OSError):
         for path in sorted(claims_of(out).glob("*.json")):
             _finish(out, path, tell)
-    for folder in (claims_of(out), out / OWN / "bok", out / OWN / "undan", out / "rapport" / "logg"):
+    with suppress(OSError):
+        sweep(claims_of(out))
+    reports = out / REPORTS
+    _tidy_files((out, out / OWN / "bok", out / OWN / "undan", reports, reports / "logg", reports / "handlaggare"))
+
+
+def tidy_cases(cases: Iterable[Path]) -> None:
+    """Take away the half-written files beside case files: receipts that were cut off."""
+    _tidy_files({case.parent for case in cases})
+
+
+def mend_all(folders: Iterable[Path], tell: Callable[[Finding], None]) -> None:
+    """Take away what is left in the folders of ärenden with which nothing else was to be done.
+
+    Args:
+        folders: the ärenden's.
+        tell: is told what could not be finished.
+    """
+    for folder in sorted(folders):
+        _mend(folder, tell)
+
+
+def _tidy_files(folders: Iterable[Path]) -> None:
+    for folder in folders:
         with suppress(OSError):
-            sweep(folder)
+            sweep_files(folder)
 
 
 def _finish(out: Path, path: Path, tell: Callable[[Finding], None]) -> None:
@@ -47,11 +70,15 @@ def _finish(out: Path, path: Path, tell: Callable[[Finding], None]) -> None:
     if not isinstance(claim, Claim):
         return
     try:
-        folder = out / path.stem
+        _mend(out / path.stem, tell)
+    finally:
+        claim.release()
+
+
+def _mend(folder: Path, tell: Callable[[Finding], None]) -> None:
+    try:
         if folder.is_dir():
             mend(folder)
     except FolderError as error:
         for finding in error.findings:
             tell(finding)
-    finally:
-        claim.release()

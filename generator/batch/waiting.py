@@ -7,6 +7,10 @@ from pathlib import Path
 from generator.claims import Holder
 from generator.findings import Finding, Place, Severity
 
+CLAIM = "ansprak-gick-inte"
+"""The code of what is found when a claim cannot be written or read."""
+CLAIM_REMEDY = "Kontrollera att mappen är ansluten, att disken har plats och att kontot får skriva i den."
+
 
 def half_copied(path: Path) -> Finding:
     """The file is not whole, and was changed a moment ago."""
@@ -27,6 +31,12 @@ def elsewhere(path: Path, holder: Holder) -> Finding:
     message = f"Ärendet görs av en annan körning: {holder}."
     remedy = "Den körningens rapport säger hur det gick. Nästa körning gör det som blev kvar."
     return _note("arende-upptaget", message, remedy, path)
+
+
+def claim_unread(path: Path, why: str) -> Finding:
+    """Nobody can tell whether the claim is still held: nothing is published before it can be read."""
+    message = f"Det gick inte att se om ärendet fortfarande är den här körningens: {why}."
+    return Finding(code=CLAIM, message=message, remedy=CLAIM_REMEDY, place=Place(file=path.parent))
 
 
 def claim_lost(path: Path) -> Finding:

@@ -15,36 +15,36 @@ from pathlib import Path
 from generator.batch.casefiles import Sight, case_files
 from generator.batch.floor import LateCrew, Order, go_through
 from generator.batch.listener import Listener
-from generator.batch.night import Night, begin_log, end
+from generator.batch.night import Night, begin_log, broken, end
 from generator.batch.patience import Unusable
-from generator.batch.receipts import write_receipt
-from generator.batch.scribe import Scribe
+from generator.batch.receipts import take_away_receipt, write_receipt
+from generator.batch.scribe import DayScribe
 from generator.batch.stopping import Stop
+from generator.batch.watched import Watched
 from generator.crew import Crew
 from generator.crew.task import close
 from generator.errors import ExitCode, GeneratorError
-from generator.findings import Finding
-from generator.results import HandlingResult, Outcome
-from generator.runlog import Entry
+from generator.findings import Finding, Place
+from generator.provenance import renew
+from generator.results import HandlingResult
+from generator.runlog import Entry, Kind
 from generator.settings import Settings
 
 _TICK = 0.2
 """Seconds between two looks at whether somebody wants it to end."""
-_AGAIN = 60.0
-"""Seconds before what could not be written, or did not hold still, is tried again."""
 _IDLE = 900.0
 """Seconds without work after which the crew is sent home."""
-_NOTHING_TO_SAY = (Outcome.UNCHANGED, Outcome.FROZEN, Outcome.SKIPPED)
-
-Kept = tuple[int, int]
-"""A file's size and time, by which one sees that it is still the same."""
+_RENEWED = 3600.0
+"""Seconds after which it is looked whether programs or fonts have been replaced."""
+_CHANGED = "underlag-andrat"
+"""What is said of a document when its inputs are not those that were planned with."""
 
 
 class Watch:
     """Looks after folders until it is asked to stop.
 
     Args:
-        order: gives the order anew, with schemas, rules and templates as they are now.
+        order: gives the order anew, with schemas, rules, templates and programs as they are now.
         listeners: who follows it.
         stop: whether somebody wants it to end.
         pause: seconds between two looks.
@@ -54,33 +54,33 @@ class Watch:
         self._fresh_order = order
         self._order = order()
         self._stamp = _stamp(self._order.shop.settings)
-        self._listeners = (*listeners, self)
         self._stop = stop
         self._pause = pause
         self._crew = LateCrew(self._begin)
-        self._seen: dict[Path, Kept] = {}
-        self._not_before: dict[Path, float] = {}
+        self._watched = Watched()
         self._results: dict[Path, list[HandlingResult]] = {}
-        self._told: set[Finding] = set()
-        self._worked = time.monotonic()
+        self._told: dict[str, set[Finding]] = {}
+        self._worked = self._renewed = time.monotonic()
+        self._log = begin_log(self._order, 0, Kind.DAY)
+        self._scribe = DayScribe(self._log, listeners, self)
 
     def run(self) -> Night:
-        """Go on until asked to stop."""
-        log = begin_log(self._order, 0)
-        scribe = Scribe(log, self._listeners)
+        """Go on until asked to stop, or until the program itself has been replaced."""
+        code = ExitCode.INTERRUPTED
         try:
             while not self._stop:
-                fresh = self._fresh(scribe)
-                if fresh:
-                    self._go_through(fresh, scribe)
+                self.look()
                 self._rest()
+        except _Replaced:
+            code = ExitCode.ENGINE
+            self._scribe.remark(_replaced())
+        except Exception as error:  # noqa: BLE001  # whatever it is, the log gets its end
+            code = ExitCode.UNEXPECTED
+            self._scribe.remark(broken(error))
         finally:
             self._crew.close()
             close(self._order.shop)
-        return end(log, scribe, ExitCode.INTERRUPTED, None)
-
-    def _begin(self) -> Crew:
-        return self._order.crew()
+        return end(self._log, self._scribe, code, None)
 
     def planned(self, todo: int, unchanged: int) -> None:
         """Nothing to keep."""
@@ -92,54 +92,76 @@ class Watch:
     def remark(self, finding: Finding) -> None:
         """Nothing to keep."""
 
-    def _fresh(self, scribe: Scribe) -> list[Sight]:
-        """The case files that are new or changed since they were last gone through."""
+    def _begin(self) -> Crew:
+        return self._order.crew()
+
+    def look(self) -> None:
+        """Look at the folders once, and go through what is new in them."""
         stamp = _stamp(self._order.shop.settings)
         if stamp != self._stamp:  # a template, a rule or a schema was changed: every document may be touched
             self._stamp = stamp
-            self._crew.close()
-            close(self._order.shop)
-            self._order = replace(self._fresh_order(), clashes=self._order.clashes)
-            self._seen.clear()
-        found = case_files(self._order.given, self._order.out)
-        for finding in found.remarks:
-            self._tell_once(finding, scribe)
-        now = time.monotonic()
-        return [
-            sight
-            for sight in found.sights
-            if self._seen.get(sight.path) != _kept(sight) and self._not_before.get(sight.path, 0) <= now
-        ]
+            self._begin_anew()
+        elif time.monotonic() - self._renewed > _RENEWED:
+            self._begin_anew()
+        there = [one for one in self._order.given if one.exists()]
+        found = case_files(there, self._order.out)
+        away = [_away(one) for one in self._order.given if one not in there]
+        self._tell("mappar", [*away, *found.remarks])
+        for path in self._watched.gone(found.sights):
+            self._order.clashes.forget(path)
+            self._scribe.gone(path)
+            take_away_receipt(path)
+        fresh = self._watched.fresh(found.sights, time.monotonic())
+        if fresh:
+            self._go_through(fresh)
 
-    def _go_through(self, fresh: Sequence[Sight], scribe: Scribe) -> None:
+    def _go_through(self, fresh: Sequence[Sight]) -> None:
         self._results.clear()
+        trouble: tuple[Finding, ...] = ()
         try:
-            go_through(self._order, fresh, self._crew, scribe, self._stop)
+            go_through(self._order, fresh, self._crew, self._scribe, self._stop)
         except Unusable as unusable:
-            self._tell_once(unusable.finding, scribe)
+            trouble = (unusable.finding,)
         except GeneratorError as error:
-            for finding in error.findings:
-                self._tell_once(finding, scribe)
-        self._worked = time.monotonic()
+            self._crew.close()  # a crew that has lost its workers gets no others
+            trouble = error.findings
+        self._tell("arbete", trouble)
+        self._worked = now = time.monotonic()
         for sight in fresh:
-            self._settle(sight, self._results.get(sight.path, []), scribe)
+            results = self._results.get(sight.path, [])
+            self._watched.settle(sight, results, now)
+            self._acknowledge(sight.path, results)
+        codes = {finding.code for results in self._results.values() for one in results for finding in one.findings}
+        if _CHANGED in codes:
+            self._begin_anew()
 
-    def _settle(self, sight: Sight, results: Sequence[HandlingResult], scribe: Scribe) -> None:
-        """Remember what has been gone through, and write its receipt."""
-        passing = any(one.outcome is Outcome.WAITING or one.exit_code == ExitCode.FOLDER for one in results)
-        if passing or not results:
-            self._not_before[sight.path] = time.monotonic() + _AGAIN
-        else:
-            self._seen[sight.path] = _kept(sight)
-        if any(one.outcome not in _NOTHING_TO_SAY for one in results):
-            trouble = write_receipt(sight.path, results, datetime.now().astimezone())
-            if trouble:
-                self._tell_once(trouble, scribe)
+    def _begin_anew(self) -> None:
+        """Take everything as it is now: schemas, rules, templates, programs, fonts.
 
-    def _tell_once(self, finding: Finding, scribe: Scribe) -> None:
-        if finding not in self._told:
-            self._told.add(finding)
-            scribe.remark(finding)
+        Raises:
+            _Replaced: the generator itself is another.
+        """
+        self._renewed = time.monotonic()
+        self._crew.close()
+        if not renew():
+            raise _Replaced
+        close(self._order.shop)
+        self._order = replace(self._fresh_order(), clashes=self._order.clashes, mark=self._order.mark)
+        self._watched.forget()
+
+    def _acknowledge(self, path: Path, results: Sequence[HandlingResult]) -> None:
+        if results and path.is_file():
+            trouble = write_receipt(path, results, datetime.now().astimezone())
+            self._tell(f"kvitto {path}", [trouble] if trouble else [])
+
+    def _tell(self, about: str, findings: Sequence[Finding]) -> None:
+        """Tell what is new; what is over may be told again when it comes back."""
+        before = self._told.pop(about, set())
+        for finding in findings:
+            if finding not in before:
+                self._scribe.remark(finding)
+        if findings:
+            self._told[about] = set(findings)
 
     def _rest(self) -> None:
         """Wait for the next look; send the crew home when there has been nothing to do for long."""
@@ -150,8 +172,20 @@ class Watch:
             time.sleep(_TICK)
 
 
-def _kept(sight: Sight) -> Kept:
-    return sight.size, sight.changed
+class _Replaced(Exception):
+    """The generator, or a library of it, is not what this process was begun with."""
+
+
+def _replaced() -> Finding:
+    message = "Generatorn, eller ett program som den använder, har uppdaterats. Bevakningen slutar."
+    remedy = "Starta den igen, så görs resten med den nya versionen. Går den som en tjänst startar den av sig själv."
+    return Finding(code="program-uppdaterat", message=message, remedy=remedy)
+
+
+def _away(given: Path) -> Finding:
+    message = f"{given} går inte att nå."
+    remedy = "Kontrollera att mappen är ansluten. Bevakningen går vidare när den är tillbaka."
+    return Finding(code="mapp-olaslig", message=message, remedy=remedy, place=Place(file=given))
 
 
 def _stamp(settings: Settings) -> tuple[tuple[str, int, int], ...]:

@@ -1,9 +1,9 @@
 """Claims: who works with something in a shared folder, so that nobody else does so meanwhile.
 
-A claim is a small file that only one can create. It names the machine and the
-process, and the holder writes it anew now and then. It is stale when the
-process is gone, which only its own machine can tell, or when it was not
-written anew within its lease. The lease is measured by the clock of the file
+A claim is a small file that only one can create. It names the machine, the
+container and the process, and the holder writes it anew now and then. It is
+stale when the process is gone, which can only be told where it ran, or when it
+was not written anew within its lease. The lease is measured by the clock of the file
 server alone: machines whose clocks differ agree on it.
 
 Whoever takes over a stale claim first claims the taking over, and looks once
@@ -26,12 +26,12 @@ from threading import Lock
 from typing import TypeVar
 from uuid import uuid4
 
-from generator.claims.holder import Holder, read_holder
+from generator.claims.holder import Holder, holder_of, read_holder
 from generator.fileclock import clock_skew, file_time
-from generator.processes import is_gone, started
+from generator.processes import is_gone, room, started
 from generator.wholefile import beside, is_temporary, write_beside, writer
 
-__all__ = ["GATE", "Claim", "Holder", "clock_skew", "sweep", "take"]
+__all__ = ["GATE", "Claim", "Holder", "clock_skew", "sweep", "sweep_files", "take"]
 
 GATE = ".byter"
 """What a claim on taking over another claim has at the end of its name."""
@@ -41,6 +41,8 @@ _DEPTH = 4
 """How many may have been cut off one after the other while they took over, each the claim of the one before."""
 _PAUSES = (0.01, 0.05, 0.2, 0.5)
 """Seconds to wait before the same is tried again, where a system refuses because somebody else reads the file."""
+_FORGOTTEN = 24 * 3600.0
+"""Seconds after which nobody writes on a file any more, whoever began it."""
 
 Given = TypeVar("Given")
 
@@ -63,15 +65,23 @@ class Claim:
         self._lock = Lock()
 
     def held(self) -> bool:
-        """True while nobody else has taken it over."""
-        holder = read_holder(self.path)
-        return holder is not None and holder.token == self.token
+        """True while nobody else has taken it over.
+
+        Raises:
+            OSError: its file, or the folder in which it lay, cannot be read: nobody can tell.
+        """
+        try:
+            content = _insist(self.path.read_bytes)
+        except FileNotFoundError:
+            self.path.parent.stat()  # a folder that is away says nothing of what lies in it
+            return False
+        return holder_of(content).token == self.token
 
     def refresh(self) -> bool:
         """Begin the lease anew; False when the claim is lost, and then nothing is written.
 
         Raises:
-            OSError: it could not be written; the claim holds until its lease runs out.
+            OSError: it could not be read or written; the claim holds until its lease runs out.
         """
         with self._lock:
             if not self.held():
@@ -81,15 +91,15 @@ class Claim:
 
     def release(self) -> None:
         """Give it back; one that is lost, or whose folder is gone, needs no giving back."""
-        with self._lock:
+        with self._lock, suppress(OSError):  # it is stale when this process ends
             if self.held():
-                with suppress(OSError):  # it is stale when this process ends
-                    _insist(self.path.unlink)
+                _insist(self.path.unlink)
 
     def content(self) -> bytes:
         """What its file says."""
         said = {
             "dator": socket.gethostname(),
+            "rum": room(),
             "process": os.getpid(),
             "startad": started(os.getpid()),
             "marke": self.token,
@@ -118,7 +128,7 @@ def take(folder: Path, name: str, lease: float) -> Claim | Holder:
 
 
 def sweep(folder: Path) -> tuple[str, ...]:
-    """Remove what dead processes of this machine have left in a folder: claims, and files half written.
+    """Remove what dead processes have left in a folder of claims: the claims of this machine, and half-written files.
 
     Returns:
         The names of the files that were removed.
@@ -126,11 +136,22 @@ def sweep(folder: Path) -> tuple[str, ...]:
     Raises:
         OSError: the folder can be read, but not written.
     """
-    try:
-        names = sorted(os.listdir(folder))  # noqa: PTH208  # names are all that is needed
-    except OSError:
-        return ()
-    return tuple(name for name in names if _swept(folder / name))
+    files = sweep_files(folder)
+    return (*files, *(name for name in _names(folder) if not is_temporary(name) and _swept(folder / name)))
+
+
+def sweep_files(folder: Path) -> tuple[str, ...]:
+    """Remove the half-written files of dead processes alone; of other machines, those that are older than a day.
+
+    Returns:
+        The names of the files that were removed.
+
+    Raises:
+        OSError: the folder can be read, but not written.
+    """
+    found = [name for name in _names(folder) if is_temporary(name)]
+    now = file_time(folder) if found else 0
+    return tuple(name for name in found if _removed(folder / name, now))
 
 
 def _take(path: Path, lease: float, depth: int) -> Claim | Holder:
@@ -232,13 +253,7 @@ def _is_stale(path: Path, holder: Holder, lease: float) -> bool:
 
 
 def _swept(path: Path) -> bool:
-    """Remove a file that a dead process of this machine has left; False when it is no such file."""
-    pid = writer(path.name)
-    if is_temporary(path.name):
-        if pid is None or not is_gone(pid):
-            return False
-        path.unlink(missing_ok=True)
-        return True
+    """Remove a claim that a dead process of this machine has left; False when it is none."""
     holder = read_holder(path)
     if holder is None or not holder.gone:
         return False
@@ -248,11 +263,30 @@ def _swept(path: Path) -> bool:
     return isinstance(claim, Claim)
 
 
+def _removed(path: Path, now: float) -> bool:
+    """Remove a half-written file that nobody writes on; False when somebody may."""
+    pid = writer(path.name)
+    with suppress(FileNotFoundError):
+        if (pid is not None and is_gone(pid)) or now - path.stat().st_mtime > _FORGOTTEN:
+            path.unlink()
+            return True
+    return False
+
+
+def _names(folder: Path) -> list[str]:
+    try:
+        return sorted(os.listdir(folder))  # noqa: PTH208  # names are all that is needed
+    except OSError:
+        return []
+
+
 def _insist(action: Callable[[], Given]) -> Given:
     """Do something with a file; try again when it is refused, as Windows does while somebody else reads it."""
     for pause in _PAUSES:
         try:
             return action()
-        except PermissionError:
+        except (FileNotFoundError, FileExistsError):
+            raise
+        except OSError:
             time.sleep(pause)
     return action()

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
-from generator.processes import is_gone
+from generator.processes import is_gone, room
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -18,6 +18,8 @@ class Holder:
 
     host: str | None = None
     """The machine."""
+    room: str | None = None
+    """What its process numbers belong to, see `generator.processes.room`; claims of older versions do not tell."""
     pid: int | None = None
     """The process on that machine."""
     started: float | None = None
@@ -31,12 +33,12 @@ class Holder:
 
     @property
     def here(self) -> bool:
-        """True when it is a process of this machine."""
-        return self.host == socket.gethostname() and self.pid is not None
+        """True when it is a process of this machine and container: another may have the same name."""
+        return (self.host, self.room) == (socket.gethostname(), room()) and self.pid is not None
 
     @property
     def gone(self) -> bool:
-        """True when it is known that the process has ended; only its own machine knows."""
+        """True when it is known that the process has ended; only its own machine and container know."""
         return self.here and self.pid is not None and is_gone(self.pid, self.started)
 
     def __str__(self) -> str:
@@ -48,18 +50,27 @@ class Holder:
 def read_holder(path: Path) -> Holder | None:
     """What a claim's file tells; None when there is none."""
     try:
-        said = json.loads(path.read_bytes())
+        return holder_of(path.read_bytes())
+    except FileNotFoundError:
+        return None
+    except OSError:
+        return Holder()
+
+
+def holder_of(content: bytes) -> Holder:
+    """What the content of a claim's file tells; nothing when it is none."""
+    try:
+        said = json.loads(content)
         return Holder(
             host=str(said["dator"]),
+            room=said.get("rum"),
             pid=int(said["process"]),
             started=float(said["startad"]),
             token=str(said["marke"]),
             since=datetime.fromisoformat(said["sedan"]),
             lease=_seconds(said["giltig_sekunder"]),
         )
-    except FileNotFoundError:
-        return None
-    except (OSError, ValueError, TypeError, LookupError, OverflowError, RecursionError):
+    except (ValueError, TypeError, LookupError, OverflowError, RecursionError, AttributeError):
         return Holder()
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import click
 
@@ -14,6 +14,7 @@ from generator.errors import GeneratorError
 if TYPE_CHECKING:
     from generator.batch.floor import Order
     from generator.batch.night import Night
+    from generator.batch.stopping import Stop
     from generator.runlog import Entry
 
 
@@ -48,64 +49,67 @@ def command(
         return error.exit_code
     if plan:
         return _plan(order, som_json=som_json)
+    from generator.batch.stopping import Stop, on_signals
+    from generator.cli.progress import unheard
+
+    stop = Stop()
     entries: list[Entry] = []
-    night = _run(order, entries if som_json else None, quiet=tyst or som_json, verbose=utforlig, why=varfor)
+    with on_signals(stop):  # the report is written, whoever wants the run to end
+        night = _run(order, stop, entries if som_json else None, quiet=tyst or som_json, verbose=utforlig, why=varfor)
+        code = conclude(night, korning, quiet=tyst or som_json)
     if som_json:
         from generator.report import as_json
 
-        options.print_json(as_json([entry.result for entry in entries]))
-    conclude(night, korning, quiet=tyst or som_json)
-    return night.ending.exit_code
+        with unheard():
+            options.print_json(as_json([entry.result for entry in entries]))
+    return code
 
 
-def _run(order: Order, entries: list[Entry] | None, *, quiet: bool, verbose: bool, why: bool) -> Night:
+def _run(order: Order, stop: Stop, entries: list[Entry] | None, *, quiet: bool, verbose: bool, why: bool) -> Night:
     from generator.batch.night import night_run
-    from generator.batch.stopping import Stop, on_signals
-    from generator.cli.progress import Keeper, follower
+    from generator.cli.progress import Keeper, Unheard, follower
 
-    stop = Stop()
-    with on_signals(stop), follower(quiet=quiet, verbose=verbose, why=why) as shown:
+    with follower(quiet=quiet, verbose=verbose, why=why) as shown:
         kept = [] if entries is None else [Keeper(entries)]
-        return night_run(order, [shown, *kept], stop)
+        return night_run(order, [Unheard(shown), *kept], stop)
 
 
-def conclude(night: Night, korning: RunOptions, *, quiet: bool) -> None:
-    """The count, where the report lies, and where to go on when it did not come to its end."""
-    from generator.cli.rapport import write
+def conclude(night: Night, korning: RunOptions, *, quiet: bool) -> int:
+    """The report; the count, where the report lies, and where to go on when the run did not come to its end.
+
+    Returns:
+        The exit code: that of the run, or of the report when it could not be written.
+    """
+    from generator.cli.progress import unheard
+    from generator.cli.rapport import write, write_missing
     from generator.report import shown_path, summary_of
 
-    page, _ = write(night.log, korning.ut, korning.behall)
-    if night.ending.stopped:
-        click.echo(night.ending.stopped, err=True)
-    if quiet:
-        return
-    click.echo(summary_of(night.ending.counts) or "Inga ärendefiler.")
-    if page is not None:
-        click.echo(f"Rapport: {shown_path(page)}")
+    with unheard():
+        page, failed = write(night.log, korning.ut, korning.behall)
+        write_missing(korning.ut)
+        if night.ending.stopped:
+            click.echo(night.ending.stopped, err=True)
+        if not quiet:
+            click.echo(summary_of(night.ending.counts) or "Ingen handling hann göras.")
+        if page is not None and not quiet:
+            click.echo(f"Rapport: {shown_path(page)}")
+    return night.ending.exit_code or failed
 
 
 def _plan(order: Order, *, som_json: bool) -> int:
-    """Tell what would be done, and why."""
+    """Tell what would be done, and why; and what is wrong, as far as that is known before anything is made."""
     from generator.batch.foresight import foresee
-    from generator.cli.planned import plan_lines
+    from generator.cli.planned import plan_json, plan_lines, plan_sum
 
-    plans = foresee(order)
+    told = foresee(order)
+    options.print_findings(told.remarks, quiet=som_json)
     if som_json:
-        options.print_json([one for plan in plans for one in _plan_json(plan)])
-        return 0
-    for line in plan_lines(plans):
-        click.echo(line)
-    return 0
-
-
-def _plan_json(plan: Any) -> list[dict[str, Any]]:
-    return [
-        {
-            "fil": str(plan.file.path),
-            "diarienummer": plan.diarienummer,
-            "handling": stem,
-            "atgard": action.value,
-            "varfor": list(why),
-        }
-        for stem, action, why in plan.actions
-    ]
+        options.print_json([one for plan in told.plans for one in plan_json(plan)])
+        return told.exit_code
+    for plan in told.plans:
+        for result in plan.known:
+            options.print_findings(result.findings, quiet=not result.outdated)
+        for line in plan_lines(plan):
+            click.echo(line)
+    click.echo(plan_sum(told.plans))
+    return told.exit_code

@@ -34,18 +34,19 @@ def command(mappar: tuple[Path, ...], korning: RunOptions, paus: float, tyst: bo
     """
     from generator.batch.stopping import Stop, on_signals
     from generator.batch.watch import Watch
-    from generator.cli.progress import Plain
+    from generator.cli.progress import Plain, Unheard, unheard
     from generator.report import shown_path
 
     stop = Stop()
-    with on_signals(stop), Plain(quiet=tyst, verbose=utforlig, why=utforlig) as shown:
-        try:
-            watch = Watch(lambda: korning.order(mappar), [shown], stop, paus)
-        except GeneratorError as error:
-            options.print_findings(error.findings, quiet=False)
-            return error.exit_code
-        if not tyst:
-            click.echo(f"Bevakar {', '.join(shown_path(folder) for folder in mappar)}. Avsluta med Ctrl + C.")
-        night = watch.run()
-    conclude(night, korning, quiet=tyst)
-    return night.ending.exit_code
+    with on_signals(stop):
+        with Plain(quiet=tyst, verbose=utforlig, why=utforlig) as shown:
+            try:
+                watch = Watch(lambda: korning.order(mappar), [Unheard(shown)], stop, paus)
+            except GeneratorError as error:
+                options.print_findings(error.findings, quiet=False)
+                return error.exit_code
+            if not tyst:
+                with unheard():
+                    click.echo(f"Bevakar {', '.join(shown_path(folder) for folder in mappar)}. Avsluta med Ctrl + C.")
+            night = watch.run()
+        return conclude(night, korning, quiet=tyst)

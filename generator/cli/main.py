@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import signal
 import sys
 
@@ -54,9 +55,13 @@ def _interrupt(*_: object) -> None:
 def main() -> None:
     """Run the command; no traceback ever reaches a user."""
     speak_swedish()
+    for stream in (sys.stdout, sys.stderr):  # a file may have a name that is no text
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(errors="backslashreplace")
     for name in ("SIGTERM", "SIGHUP"):  # a service that is stopped leaves as tidily as Ctrl-C does
-        if hasattr(signal, name):
-            signal.signal(getattr(signal, name), _interrupt)
+        number = getattr(signal, name, None)
+        if number is not None and signal.getsignal(number) is not signal.SIG_IGN:  # `nohup` has said no
+            signal.signal(number, _interrupt)
     try:
         code = group.main(prog_name="generator", standalone_mode=False)
         sys.exit(code if isinstance(code, int) else ExitCode.OK)

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import os
 import sys
 import time
+from collections.abc import Iterator
+from contextlib import contextmanager
 from types import TracebackType
 from typing import TYPE_CHECKING, Any, Self
 
@@ -31,6 +34,52 @@ def follower(*, quiet: bool, verbose: bool, why: bool) -> Plain | Bar:
     """
     on_terminal = sys.stdout.isatty() and sys.stderr.isatty()
     return Bar() if on_terminal and not (quiet or verbose or why) else Plain(quiet=quiet, verbose=verbose, why=why)
+
+
+@contextmanager
+def unheard() -> Iterator[None]:
+    """Go on when nobody can be told any more: the reader has left (`| head`), or the disk of the log is full."""
+    try:
+        yield
+    except OSError:
+        for stream in (sys.stdout, sys.stderr):
+            _hush(stream)
+
+
+def _hush(stream: Any) -> None:
+    """Let a stream that takes nothing lead nowhere, so that it stops nothing later, either."""
+    try:
+        stream.flush()
+    except OSError:
+        nowhere = os.open(os.devnull, os.O_WRONLY)
+        os.dup2(nowhere, stream.fileno())
+        os.close(nowhere)
+
+
+class Unheard:
+    """Passes on what it is told, for as long as anybody hears it.
+
+    Args:
+        shown: who tells it.
+    """
+
+    def __init__(self, shown: Plain | Bar) -> None:
+        self._shown = shown
+
+    def planned(self, todo: int, unchanged: int) -> None:
+        """Pass it on."""
+        with unheard():
+            self._shown.planned(todo, unchanged)
+
+    def entry(self, entry: Entry) -> None:
+        """Pass it on."""
+        with unheard():
+            self._shown.entry(entry)
+
+    def remark(self, finding: Finding) -> None:
+        """Pass it on."""
+        with unheard():
+            self._shown.remark(finding)
 
 
 class Keeper:
@@ -79,6 +128,8 @@ class Plain:
     def entry(self, entry: Entry) -> None:
         """A line for the handling, and what was found."""
         result = entry.result
+        if result.outdated:
+            options.print_findings(result.findings, quiet=self._quiet)
         if result.outcome in _NOTHING_TO_DO and not self._verbose:
             return
         self._done += result.outcome not in _NOTHING_TO_DO
@@ -125,7 +176,8 @@ class Bar:
 
     def entry(self, entry: Entry) -> None:
         """One step further."""
-        self._found += [one for one in entry.result.findings if one.severity is Severity.ERROR]
+        outdated = entry.result.outdated
+        self._found += [one for one in entry.result.findings if outdated or one.severity is Severity.ERROR]
         if entry.result.outcome not in _NOTHING_TO_DO:
             self._done += 1
             self._bar.length = max(self._bar.length or 0, self._done)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from pathlib import Path
 
 import click
@@ -34,6 +35,16 @@ def command(loggar: tuple[Path, ...], ut: Path, behall: int | None, tyst: bool) 
         if page is not None and not tyst:
             click.echo(f"Rapport: {page}")
     return code
+
+
+def write_missing(out: Path) -> None:
+    """Write the reports of runs that were cut off before they had any; what goes wrong stays as it was."""
+    from generator.morning import write_reports
+    from generator.runlog import without_report
+
+    for log in without_report(out):
+        with suppress(GeneratorError):
+            write_reports(log, out)
 
 
 def write(log: Path | None, out: Path, keep: int | None) -> tuple[Path | None, int]:

@@ -17,12 +17,11 @@ import time
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
-from functools import lru_cache
 from pathlib import Path
 
 import psutil
 
-from generator.processes import is_gone, started
+from generator.processes import is_gone, namespace, started
 
 _NAME = re.compile(r"generator-[a-z]+-(?P<room>\d+)-(?P<pid>\d+)-(?P<start>\d+\.\d\d)-\w+")
 _LONG_AGO = 7 * 24 * 3600
@@ -43,11 +42,11 @@ class _Found:
 
     @property
     def own(self) -> bool:
-        return (self.room, self.pid, self.start) == (_room(), os.getpid(), started(os.getpid()))
+        return (self.room, self.pid, self.start) == (namespace(), os.getpid(), started(os.getpid()))
 
     @property
     def abandoned(self) -> bool:
-        if self.room == _room():
+        if self.room == namespace():
             return is_gone(self.pid, self.start)
         with suppress(OSError):  # whether a process in another container lives cannot be seen from here
             return time.time() - self.path.stat().st_mtime > _LONG_AGO
@@ -61,7 +60,7 @@ def make(kind: str) -> Path:
         kind: what it is for, in small letters.
     """
     pid = os.getpid()
-    return Path(tempfile.mkdtemp(prefix=f"generator-{kind}-{_room()}-{pid}-{started(pid):.2f}-"))
+    return Path(tempfile.mkdtemp(prefix=f"generator-{kind}-{namespace()}-{pid}-{started(pid):.2f}-"))
 
 
 @contextmanager
@@ -154,15 +153,6 @@ def _is_ours(path: Path) -> bool:
     except OSError:
         return False
     return stat.S_ISDIR(state.st_mode) and (not hasattr(os, "getuid") or state.st_uid == os.getuid())
-
-
-@lru_cache(maxsize=1)
-def _room() -> int:
-    """What tells this container's process numbers from another's; 0 where there are no containers."""
-    try:
-        return os.stat("/proc/self/ns/pid").st_ino  # noqa: PTH116  # a link into the kernel, no path
-    except OSError:
-        return 0
 
 
 def _pipes(folder: Path) -> tuple[Path, ...]:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+import re
 import shutil
 from collections.abc import Iterable, Iterator, Mapping
 from functools import lru_cache
@@ -14,6 +16,15 @@ _PLACES = (
     "C:/Program Files/LibreOffice/program/soffice.exe",
 )
 _LIBRARIES = (".so", ".dll", ".dylib")
+_SETTINGS = (".xcd", ".xcu", ".xcs")
+_SETTINGS_HOMES = ("share/registry", "Resources/registry")
+"""Where an office keeps the settings of the whole machine, beside its programs; it may be a link into `/etc`."""
+_LOADER = Path("/etc/ld.so.cache")
+"""Which file the system takes when a program asks for a library, on Linux."""
+_SYSTEM = re.compile(
+    rb"/[^\0]*/lib(?:harfbuzz|icu|freetype|fontconfig|graphite|cairo|pixman|lcms|png|jpeg|tiff|webp|hyphen)[^\0/]*\.so[^\0/]*"
+)
+"""The libraries by which lines are broken, letters placed and pictures read, where an office takes the system's own."""
 _PATTERNS = ("/usr/share/hyphen", "/usr/share/myspell/dicts", "/usr/share/hunspell")
 """Where systems keep patterns of hyphenation for all programs."""
 
@@ -27,20 +38,24 @@ def find_office() -> Path | None:
 
 
 def build(program: Path, said: str) -> str:
-    """What tells this build from others: what it says itself, and its libraries.
+    """What tells this build from others: what it says itself, its libraries, those of the system, and its settings.
 
-    A distribution mends a LibreOffice without giving it another version. Each
-    library counts with its size and with the time that its maker gave it:
-    reading them all would take longer than a document does.
+    A distribution mends a LibreOffice, and the libraries that it uses, without
+    giving it another version. Each library counts with its size and with the
+    time that its maker gave it: reading them all would take longer than a
+    document does.
 
     Args:
         program: the office's program, or a link to it.
         said: what it says after its version.
     """
     whole = sha256()
-    for path in sorted(_libraries(program.resolve().parent)):
+    home = program.resolve().parent
+    for path in (*sorted(_libraries(home)), *_system_libraries()):
         state = path.stat()
         whole.update(f"{path.name}\0{state.st_size}\0{int(state.st_mtime)}\0".encode())
+    for path in _settings(home.parent):
+        whole.update(f"{path.name}\0{sha256(path.read_bytes()).hexdigest()}\0".encode())
     return f"{said} {whole.hexdigest()[:12]}".strip()
 
 
@@ -48,6 +63,22 @@ def _libraries(folder: Path) -> Iterator[Path]:
     for home in (folder, folder.parent / "Frameworks"):
         if home.is_dir():
             yield from (path for path in home.iterdir() if path.suffix in _LIBRARIES and path.is_file())
+
+
+def _system_libraries() -> list[Path]:
+    """The libraries of the system that set type, as files with their whole version; none where nothing tells."""
+    try:
+        listed = _LOADER.read_bytes()
+    except OSError:
+        return []
+    found = {Path(os.fsdecode(name)).resolve() for name in _SYSTEM.findall(listed)}
+    return sorted(path for path in found if path.is_file())
+
+
+def _settings(home: Path) -> list[Path]:
+    """The files with the settings of the whole machine."""
+    homes = (home / place for place in _SETTINGS_HOMES)
+    return sorted(path for folder in homes for path in folder.rglob("*") if path.suffix in _SETTINGS)
 
 
 def hyphenation(languages: Iterable[str]) -> Mapping[str, str]:

@@ -49,6 +49,8 @@ class Digest:
     remarked: tuple[Entry, ...]
     """What is in order but carries a warning that nobody has accepted."""
     slowest: tuple[Entry, ...]
+    outdated: tuple[Entry, ...]
+    """What is final and was left as it is, though its case file says something else."""
     unchanged: int
     """How many were as they should be."""
 
@@ -62,14 +64,16 @@ def digest(entries: Sequence[Entry], today: date) -> Digest:
     """
     made = tuple(one for one in entries if one.result.outcome is Outcome.DONE)
     to_do = sorted((one for one in entries if one.result.outcome in _TO_DO), key=_urgency)
-    quiet = [one for one in entries if one.result.outcome not in (*_TO_DO, Outcome.DONE)]
+    outdated = tuple(one for one in entries if one.result.outdated)
+    quiet = [one for one in entries if one.result.outcome not in (*_TO_DO, Outcome.DONE) and not one.result.outdated]
     return Digest(
         to_do=tuple(to_do),
         common=_common(to_do),
         due=tuple(sorted(_due(entries, today), key=lambda one: (one.days, _by_number(one.entries[0])))),
         made=made,
-        remarked=tuple(one for one in (*made, *quiet) if _is_warned(one)),
+        remarked=tuple(one for one in (*made, *quiet) if one.result.warned),
         slowest=tuple(sorted((one for one in made if one.seconds), key=lambda one: -one.seconds)[:SLOWEST]),
+        outdated=outdated,
         unchanged=len(quiet),
     )
 
@@ -106,17 +110,22 @@ def _common(to_do: Iterable[Entry]) -> tuple[tuple[Finding, int], ...]:
 def _due(entries: Iterable[Entry], today: date) -> Iterable[Due]:
     """Each deadline once; one that no case can say is met is not the case's own, and the cases have it in common."""
     common: dict[Deadline, list[Entry]] = {}
-    for entry in sorted(entries, key=_by_number):
-        for deadline in entry.result.deadlines:
-            if not deadline.watched(today) or deadline.day > today + AHEAD:
-                continue
-            if deadline.met is None:
-                common.setdefault(deadline, []).append(entry)
-            else:
-                yield Due(entries=(entry,), deadline=deadline, days=(deadline.day - today).days)
+    for entry, deadline in _said_once(sorted(entries, key=_by_number)):
+        if not deadline.watched(today) or deadline.day > today + AHEAD:
+            continue
+        if deadline.met is None:
+            common.setdefault(deadline, []).append(entry)
+        else:
+            yield Due(entries=(entry,), deadline=deadline, days=(deadline.day - today).days)
     for deadline, same in common.items():
         yield Due(entries=tuple(same), deadline=deadline, days=(deadline.day - today).days)
 
 
-def _is_warned(entry: Entry) -> bool:
-    return any(one.severity is Severity.WARNING and not one.waived for one in entry.result.findings)
+def _said_once(entries: Iterable[Entry]) -> Iterable[tuple[Entry, Deadline]]:
+    """Each deadline as it was said last; what is said of a file as a whole says nothing that its handlingar have."""
+    last = {(one.result.source, one.result.handling): one for one in entries if one.result.deadlines}
+    own = {(source, day.rule) for (source, stem), one in last.items() if stem for day in one.result.deadlines}
+    for (source, stem), entry in last.items():
+        for deadline in entry.result.deadlines:
+            if stem or (source, deadline.rule) not in own:
+                yield entry, deadline

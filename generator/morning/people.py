@@ -1,32 +1,54 @@
-"""Each handläggare's own page has a name that a browser can keep as a bookmark."""
+"""Handläggare: one person however the name is written, and a page whose name a browser can keep as a bookmark."""
 
 from __future__ import annotations
 
 import re
 import unicodedata
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterable
+from dataclasses import replace
 from hashlib import sha256
 
+from generator.runlog import Entry
+
 _LONGEST = 60
+
+
+def spelt_alike(entries: Iterable[Entry]) -> tuple[Entry, ...]:
+    """The lines with each handläggare's name as it is written most often: "  åsa ek " is Åsa Ek."""
+    lines = tuple(entries)
+    spellings: defaultdict[str, Counter[str]] = defaultdict(Counter)
+    for one in lines:
+        if one.handlaggare is not None:
+            spellings[_folded(one.handlaggare)][" ".join(one.handlaggare.split())] += 1
+    usual = {folded: min(found, key=lambda name: (-found[name], name)) for folded, found in spellings.items()}
+    return tuple(
+        replace(one, handlaggare=usual[_folded(one.handlaggare)] or None) if one.handlaggare is not None else one
+        for one in lines
+    )
 
 
 def page_names(names: Iterable[str]) -> dict[str, str]:
     """A file name, without suffix, for each person; two people never share one.
 
+    It follows from the name alone, so that a bookmark leads right whoever
+    else there is: a name in plain letters is its own file name, and one that
+    loses something in them (an accent, a hyphen) always has a mark.
+
     Args:
         names: the people's names.
     """
-    plain = {name: _plain(name) for name in names}
-    shared = {one for one, people in Counter(plain.values()).items() if people > 1}
-    return {name: f"{one}-{_mark(name)}" if one in shared else one for name, one in plain.items()}
+    return {name: _page_name(_folded(name)) for name in names}
 
 
-def _plain(name: str) -> str:
-    """A name in small plain letters: "Åsa Öst-Lind" is `asa-ost-lind`."""
-    letters = unicodedata.normalize("NFKD", name.casefold()).encode("ascii", "ignore").decode()
-    return re.sub(r"[^a-z0-9]+", "-", letters).strip("-")[:_LONGEST].strip("-") or f"namn-{_mark(name)}"
+def _page_name(folded: str) -> str:
+    """The file name of "signe norrvall" is `signe-norrvall`; of "åsa öst-lind" `asa-ost-lind-` and a mark."""
+    letters = unicodedata.normalize("NFKD", folded).encode("ascii", "ignore").decode()
+    plain = re.sub(r"[^a-z0-9]+", "-", letters).strip("-")[:_LONGEST].strip("-")
+    mark = sha256(folded.encode(errors="replace")).hexdigest()[:6]
+    return plain if plain.replace("-", " ") == folded else f"{plain or 'namn'}-{mark}"
 
 
-def _mark(name: str) -> str:
-    return sha256(name.encode()).hexdigest()[:6]
+def _folded(name: str) -> str:
+    """The name as it is told from others: without capitals, with single blanks."""
+    return " ".join(unicodedata.normalize("NFC", name).casefold().split())

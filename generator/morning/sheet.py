@@ -7,11 +7,12 @@ from pathlib import Path
 from typing import Any
 
 from generator import web
+from generator.findings import Severity
 from generator.morning.digest import Digest, digest
 from generator.morning.trend import duration, trend
 from generator.morning.view import View, finding, people_in
 from generator.results import Outcome
-from generator.runlog import Entry, History, WholeRun
+from generator.runlog import Entry, History, Kind, WholeRun
 from generator.runlog.album import DOCUMENTS
 from generator.runlog.folder import in_numbers
 
@@ -28,23 +29,32 @@ _PLURAL = {
 }
 
 
-def whole_page(whole: WholeRun, runs: Sequence[History], persons: Mapping[str, tuple[Path, int]], view: View) -> str:
+_SCOPE = {
+    Kind.NIGHT: None,
+    Kind.SOME: "Körningen gällde bara de ärendefiler som den fick. Om de andra säger den ingenting.",
+    Kind.DAY: "Det här är en bevakning. Sidan säger bara vad som hände med det som sparades medan den gick.",
+}
+
+
+def whole_page(
+    whole: WholeRun, runs: Sequence[History], persons: Mapping[str, tuple[Path | None, int]], view: View
+) -> str:
     """The page of a run.
 
     Args:
         whole: the run.
         runs: it and those before it, the oldest first.
-        persons: each handläggare's page, and how much there is to do on it.
+        persons: those who have something in it.
         view: where the page lies.
     """
-    told = digest(whole.entries, whole.run.begun.date())
+    told = digest(whole.entries, whole.day)
     run, ending = whole.run, whole.ending
     return web.page(
         "rapport.html",
         **_shared(whole, told, view),
         person=None,
         remarks=[finding(one) for one in whole.remarks],
-        people=[{"name": name, "href": view.href(page), "todo": number} for name, (page, number) in persons.items()],
+        people=[_person(name, page, todo, view) for name, (page, todo) in persons.items()],
         slowest=[view.entry(one) for one in told.slowest],
         trend=trend(runs),
         cases=", ".join(str(path) for path in run.cases),
@@ -62,7 +72,7 @@ def person_page(person: str, entries: Sequence[Entry], whole: WholeRun, view: Vi
         whole: the run.
         view: where the page lies.
     """
-    told = digest(entries, whole.run.begun.date())
+    told = digest(entries, whole.day)
     report = view.href(view.reports / f"{whole.run.name}.html")
     return web.page("rapport.html", **_shared(whole, told, view, entries), person=person, whole=report)
 
@@ -72,6 +82,7 @@ def _shared(whole: WholeRun, told: Digest, view: View, entries: Sequence[Entry] 
     return {
         "run": whole.run,
         "verdict": _verdict(whole, told),
+        "scope": _SCOPE[whole.run.kind],
         "counts": _counts({one: sum(each.result.outcome is one for each in own) for one in _PLURAL}),
         "beside": [_beside(one, view) for one in whole.beside],
         "todo": [view.entry(one) for one in told.to_do[:_MOST]],
@@ -80,7 +91,12 @@ def _shared(whole: WholeRun, told: Digest, view: View, entries: Sequence[Entry] 
         "due": [view.due(one) for one in told.due[:_MOST]],
         "made": [view.entry(one) for one in told.made[:_MOST]],
         "made_people": people_in(told.made),
-        "more": {"todo": len(told.to_do) - _MOST, "made": len(told.made) - _MOST, "due": len(told.due) - _MOST},
+        "more": {
+            "todo": len(told.to_do) - _MOST,
+            "made": len(told.made) - _MOST,
+            "outdated": len(told.outdated) - _MOST,
+        },
+        "outdated": [view.entry(one) for one in told.outdated[:_MOST]],
         "unchanged": told.unchanged,
         "common": [{**finding(one), "number": number} for one, number in told.common],
         "pictured": view.pictured(told.made),
@@ -89,6 +105,10 @@ def _shared(whole: WholeRun, told: Digest, view: View, entries: Sequence[Entry] 
         "unremarked": max(0, len(told.remarked) - _MOST),
         "json": view.href(view.reports / f"{whole.run.name}.json"),
     }
+
+
+def _person(name: str, page: Path | None, todo: int, view: View) -> dict[str, Any]:
+    return {"name": name, "href": view.href(page) if page else None, "todo": todo}
 
 
 def _counts(numbers: Mapping[Outcome, int]) -> list[dict[str, Any]]:
@@ -113,13 +133,39 @@ def _beside(other: WholeRun, view: View) -> dict[str, Any]:
 
 
 def _verdict(whole: WholeRun, told: Digest) -> dict[str, Any]:
-    """The run in a sentence: what people must do, or that there is nothing to do."""
+    """The run in a few words: what people must do, or that there is nothing to do."""
     mend = [one for one in told.to_do if one.result.outcome in (Outcome.REFUSED, Outcome.FAILED)]
     late = sum(one.days < 0 for one in told.due)
-    sentence = f"{_things(mend)} behöver rättas." if mend else "Ingenting behöver rättas."
+    around = sum(one.severity is Severity.ERROR for one in whole.remarks)
+    wrong, look = [], []
+    if _stopped(whole):
+        wrong.append(_cut_off(whole))
+    if mend:
+        wrong.append(f"{_things(mend)} behöver rättas.")
+    if around:
+        wrong.append(f"{around} fel gäller mappar eller datorn.")
     if late:
-        sentence += f" {late} {'frist har' if late == 1 else 'frister har'} gått ut."
-    return {"sentence": sentence, "stopped": _stopped(whole), "tone": _tone(whole, mend, late)}
+        look.append(f"{late} {'frist har' if late == 1 else 'frister har'} gått ut.")
+    if told.outdated:
+        look.append(_outdated(len(told.outdated)))
+    sentence = " ".join([*(wrong or ["Ingenting behöver rättas."]), *look])
+    return {"sentence": sentence, "stopped": _stopped(whole), "tone": "fel" if wrong else "varning" if look else "bra"}
+
+
+def _outdated(number: int) -> str:
+    """How many final handlingar have a case file that says something else."""
+    if number == 1:
+        return "1 upprättad handling har en ärendefil som säger något annat."
+    return f"{number} upprättade handlingar har ärendefiler som säger något annat."
+
+
+def _cut_off(whole: WholeRun) -> str:
+    """That the run did not come to its end, and how much it did not come to."""
+    what = "Körningen avbröts" if whole.ending else "Körningen är inte klar"
+    if not whole.left:
+        return f"{what}."
+    files = "ärendefil" if whole.run.planned == 1 else "ärendefiler"
+    return f"{what}: {whole.left} av {whole.run.planned} {files} är inte genomgångna."
 
 
 def _things(mend: Sequence[Entry]) -> str:
@@ -127,12 +173,6 @@ def _things(mend: Sequence[Entry]) -> str:
     files = sum(one.result.handling is None for one in mend)
     parts = [(len(mend) - files, "handling", "handlingar"), (files, "ärendefil", "ärendefiler")]
     return " och ".join(f"{number} {one if number == 1 else many}" for number, one, many in parts if number)
-
-
-def _tone(whole: WholeRun, mend: Sequence[Entry], late: int) -> str:
-    if mend or _stopped(whole):
-        return "fel"
-    return "varning" if late else "bra"
 
 
 def _stopped(whole: WholeRun) -> str | None:

@@ -19,15 +19,16 @@ _MOST = 30
 
 def trend(runs: Sequence[History]) -> dict[str, Any]:
     """The picture's measures, and its rows with the newest first."""
-    most = max((_done(one) + _bad(one) for one in runs), default=0) or 1
+    tallest = max((_done(one) + _bad(one) for one in runs), default=0)
+    most = tallest or 1
     longest = max((one.seconds for one in runs), default=0) or 1
     return {
         "width": _STEP * _MOST,
-        "most": most,
+        "tallest": f"{tallest} {'handling' if tallest == 1 else 'handlingar'}",
         "bars": [_bar(number, one, _HEIGHT / most) for number, one in enumerate(runs)],
         "longest": duration(longest),
         "times": [_time(number, one, _HEIGHT / longest) for number, one in enumerate(runs)],
-        "rows": [_row(one) for one in reversed(runs)],
+        "rows": [_row(one, when) for one, when in reversed([*zip(runs, _times(runs), strict=True)])],
     }
 
 
@@ -59,12 +60,23 @@ def _time(number: int, one: History, scale: float) -> dict[str, float]:
     return {"x": number * _STEP + 3, "width": _WIDTH, "y": round(_BASE - height, 1), "height": height}
 
 
-def _row(one: History) -> dict[str, Any]:
+def _times(runs: Sequence[History]) -> list[str]:
+    """When each began: to the second where two began in the same minute."""
+    begun = [datetime.fromisoformat(one.begun) for one in runs]
+    minutes = [f"{one:%Y-%m-%d %H.%M}" for one in begun]
+    return [
+        f"{one:%Y-%m-%d %H.%M.%S}" if minutes.count(minute) > 1 else minute
+        for one, minute in zip(begun, minutes, strict=True)
+    ]
+
+
+def _row(one: History, when: str) -> dict[str, Any]:
     return {
-        "when": f"{datetime.fromisoformat(one.begun):%Y-%m-%d %H.%M}",
+        "when": when,
         "done": _done(one),
         "refused": one.counts.get(Outcome.REFUSED, 0),
         "failed": one.counts.get(Outcome.FAILED, 0),
+        "waiting": one.counts.get(Outcome.WAITING, 0),
         "took": duration(one.seconds),
     }
 

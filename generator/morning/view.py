@@ -43,7 +43,6 @@ class View:
     def entry(self, entry: Entry) -> dict[str, Any]:
         """A handling, or a case file that was refused as a whole."""
         result = entry.result
-        files = sorted(result.files, key=lambda path: list(_KINDS).index(path.suffix) if path.suffix in _KINDS else 9)
         return {
             "name": name_of(entry),
             "subject": entry.arendemening,
@@ -52,13 +51,20 @@ class View:
             "tone": _TONES.get(result.outcome, "dov"),
             "findings": [finding(one) for one in result.findings],
             "warnings": [finding(one) for one in result.findings if one.severity is Severity.WARNING],
-            "files": [{"href": self.href(path), "kind": _KINDS.get(path.suffix, path.suffix)} for path in files],
+            "files": self._links(result.files),
+            "left": self._links(result.left),
             "pages": result.pages,
             "why": ", ".join(entry.why),
             "seconds": entry.seconds,
             "took": f"{entry.seconds:.1f}".replace(".", ","),
             "replaced": entry.replaced,
         }
+
+    def _links(self, files: Iterable[Path]) -> list[dict[str, str]]:
+        """Links to files: the PDF first, then what it was made of."""
+        order = [*_KINDS]
+        told = sorted(files, key=lambda path: order.index(path.suffix) if path.suffix in order else len(order))
+        return [{"href": self.href(path), "kind": _KINDS.get(path.suffix, path.suffix)} for path in told]
 
     def pictured(self, entries: Iterable[Entry]) -> list[dict[str, Any]]:
         """The handlingar with pictures of their pages, each picture as a `data:` address."""
@@ -74,9 +80,19 @@ class View:
             "day": due.deadline.day.isoformat(),
             "what": due.deadline.name,
             "source": due.deadline.source,
+            "remedy": due.deadline.remedy,
+            "unmeetable": due.deadline.met is None,
             "left": days_left(due.days),
             "tone": "fel" if due.days < 0 else "varning" if due.days <= 7 else "dov",
-            "handlingar": [{"name": name_of(one), "subject": one.arendemening} for one in due.entries],
+            "handlingar": [
+                {
+                    "name": name_of(one),
+                    "subject": one.arendemening,
+                    "file": one.result.source.name,
+                    "files": self._links(one.result.files or one.result.left),
+                }
+                for one in due.entries
+            ],
             "people": people_in(due.entries),
         }
 
@@ -123,10 +139,9 @@ def in_words(place: Place) -> str:
 
 
 def name_of(entry: Entry) -> str:
-    """What people call a handling: its diarienummer and file stem; a case file by its path."""
+    """What people call a handling: its diarienummer and file stem; of a case file as a whole, its path."""
     result = entry.result
-    parts = [result.diarienummer, result.handling]
-    return " ".join(part for part in parts if part) if result.handling else str(result.source)
+    return " ".join(part for part in (result.diarienummer, result.handling or str(result.source)) if part)
 
 
 def days_left(days: int) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
@@ -14,11 +14,11 @@ from generator.findings import Finding, Place
 from generator.morning.digest import digest, people
 from generator.morning.junit import junit
 from generator.morning.lastword import last_word
-from generator.morning.people import page_names
+from generator.morning.people import page_names, spelt_alike
 from generator.morning.sheet import person_page, whole_page
 from generator.morning.view import View
 from generator.report import finding_json
-from generator.runlog import Entry, WholeRun, alongside, history, log_file, logs, read_run
+from generator.runlog import Entry, WholeRun, alongside, history, is_latest, log_file, read_run
 from generator.runlog.folder import REPORTS
 from generator.runlog.plain import ending_json, entry_json, run_json
 from generator.wholefile import write_whole
@@ -68,43 +68,64 @@ def write_reports(log: Path, out: Path) -> Written:
 
 def _written(said: WholeRun, log: Path, out: Path, folder: Path) -> Written:
     name, pictures = said.run.name, log.with_suffix("")
-    page = folder / f"{name}.html"
-    (folder / _PERSONS).mkdir(parents=True, exist_ok=True)
+    view = View(page=folder / f"{name}.html", reports=folder, pictures=pictures)
+    for one in (folder, folder / _PERSONS):  # but not the folder of all that is published
+        one.mkdir(exist_ok=True)
     write_whole(folder / f"{name}.json", _json(said))
-    entries = tuple(_in_its_place(one, said.run.out, out) for one in last_word(said.entries))
+    entries = spelt_alike(_in_its_place(one, said.run.out, out) for one in last_word(said.entries))
     whole = replace(said, entries=entries, beside=alongside(out, said))
     write_whole(folder / f"{name}.xml", junit(whole))
+    latest = is_latest(out, said)
+    pages = _person_pages(whole, view) if latest and said.whole else {}
+    text = _encoded(whole_page(whole, history(out, name), _people(whole, pages, folder), view))
+    write_whole(view.page, text)
+    if latest:  # what is newest stands under a name that does not change
+        write_whole(folder / _LATEST, text)
+    for page, content in pages.items():
+        write_whole(page, content)
+    if pages:
+        _take_away(folder, pages)
+    return Written(page=view.page, persons=tuple(pages))
+
+
+def _person_pages(whole: WholeRun, view: View) -> dict[Path, bytes]:
+    """Each handläggare's page: of a run that saw everything, lest a page lose what the run did not come to."""
     found = people(whole)
     names = page_names(found)
-    pages = {person: folder / _PERSONS / f"{names[person]}.html" for person in found}
-    todo = {person: len(digest(entries, whole.run.begun.date()).to_do) for person, entries in found.items()}
-    persons = {person: (pages[person], todo[person]) for person in found}
-    view = View(page=page, reports=folder, pictures=pictures)
-    text = _encoded(whole_page(whole, history(out, name), persons, view))
-    write_whole(page, text)
-    newer = [path for path in logs(out) if path.stem > name]
-    if not newer:  # what is newest stands under a name that does not change
-        write_whole(folder / _LATEST, text)
-        _write_persons(whole, found, pages, view)
-    return Written(page=page, persons=() if newer else tuple(pages.values()))
+    pages = {person: view.reports / _PERSONS / f"{names[person]}.html" for person in found}
+    return {
+        page: _encoded(person_page(person, found[person], whole, replace(view, page=page)))
+        for person, page in pages.items()
+    }
 
 
-def _write_persons(
-    whole: WholeRun, found: Mapping[str, Sequence[Entry]], pages: Mapping[str, Path], report: View
-) -> None:
-    """Each handläggare's page; those of people who have nothing in this run are taken away."""
-    for person, page in pages.items():
-        view = replace(report, page=page)
-        write_whole(page, _encoded(person_page(person, found[person], whole, view)))
-    for old in (report.page.parent / _PERSONS).glob("*.html"):
-        if old not in pages.values():
+def _people(whole: WholeRun, written: Mapping[Path, bytes], folder: Path) -> dict[str, tuple[Path | None, int]]:
+    """Each handläggare of a run: their page, if there is one, and how much there is to do."""
+    found = people(whole)
+    names = page_names(found)
+    told = {}
+    for person, entries in found.items():
+        page = folder / _PERSONS / f"{names[person]}.html"
+        there = page in written or page.exists()
+        told[person] = (page if there else None, len(digest(entries, whole.day).to_do))
+    return told
+
+
+def _take_away(folder: Path, pages: Mapping[Path, bytes]) -> None:
+    """The pages of people who have nothing any more."""
+    for old in (folder / _PERSONS).glob("*.html"):
+        if old not in pages:
             old.unlink(missing_ok=True)
 
 
 def _in_its_place(entry: Entry, then: Path, out: Path) -> Entry:
     """A handling whose files lie where the folder of documents lies now: it may be known by another name."""
-    files = tuple(out / path.relative_to(then) if path.is_relative_to(then) else path for path in entry.result.files)
-    return replace(entry, result=replace(entry.result, files=files))
+    result = entry.result
+    files, left = (
+        tuple(out / path.relative_to(then) if path.is_relative_to(then) else path for path in paths)
+        for paths in (result.files, result.left)
+    )
+    return replace(entry, result=replace(result, files=files, left=left))
 
 
 def _encoded(page: str) -> bytes:

@@ -2,7 +2,7 @@
 
 from generator.provenance.record import decided, imprint, judged, version_of
 from generator.provenance.sameness import FILES, Difference, differences, part, rewritten, same
-from generator.provenance.software import everything, programs
+from generator.provenance.software import everything, programs, renew
 from generator.provenance.sources import Scope, content, inputs, key, scope, surroundings
 
 __all__ = [
@@ -19,6 +19,7 @@ __all__ = [
     "key",
     "part",
     "programs",
+    "renew",
     "rewritten",
     "same",
     "scope",

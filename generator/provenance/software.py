@@ -11,6 +11,7 @@ from importlib.metadata import version
 from pathlib import Path
 
 from generator import __version__
+from generator.engines import fontfiles, fonts, officebuild
 
 _WORDS = (
     "docxtpl", "python-docx", "jinja2", "markupsafe", "lxml", "jsonschema", "jsonschema-rs", "referencing", "tomli",
@@ -41,6 +42,23 @@ def programs() -> Mapping[str, str]:
 def everything() -> str:
     """The SHA-256 of the whole package: what is said of a document, too, may be another in another version."""
     return _digest(_files())
+
+
+def renew() -> bool:
+    """Forget what programs and fonts there were, so that they are looked at anew by a process that goes on for long.
+
+    Returns:
+        False when the generator itself, or a library of it, has been replaced: only a new process can use it.
+    """
+    before = everything(), programs()
+    known = [
+        everything,
+        programs,
+        *(one for module in (fonts, fontfiles, officebuild) for one in vars(module).values()),
+    ]
+    for one in known:
+        getattr(one, "cache_clear", lambda: None)()
+    return (everything(), programs()) == before
 
 
 def _makers() -> list[Path]:

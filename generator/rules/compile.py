@@ -160,8 +160,19 @@ class RuleSource:
             self.fault("«uppfylld» hör till en frist, men regeln har ingen.", "uppfylld", remedy="Skriv en frist.")
         always = not (condition or self._formats or {"profil", "fran", "till"} & self.data.keys())
         self._names.add_value(name, made.type if always else made.type.maybe())
-        deadline = self.data.get("frist")
-        return Reckoning(**self.common(condition), name=name, expression=made, deadline=deadline, met=met)
+        deadline, remedy = self.data.get("frist"), self._deadline_remedy(met)
+        return Reckoning(
+            **self.common(condition), name=name, expression=made, deadline=deadline, met=met, remedy=remedy
+        )
+
+    def _deadline_remedy(self, met: Expression | None) -> str:
+        """How a case says that a deadline is met: as the rule has it, else by the fields that it looks at."""
+        if "gor" in self.data and met is None:
+            self.fault("«gor» säger hur fristen blir uppfylld, men regeln har ingen «uppfylld».", "gor")
+        reads = [one for one in sorted(met.reads) if one[0] in ("arende", "handling") and one[1:]] if met else []
+        deepest = [one for one in reads if not any(other != one and other[: len(one)] == one for other in reads)]
+        fields = [".".join(one[1:]) for one in deepest]
+        return str(self.data.get("gor") or (f"Fyll i {' och '.join(fields)}." if fields else ""))
 
     def _text(self) -> StandardText:
         names, condition, known = self.before()

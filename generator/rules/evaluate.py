@@ -71,7 +71,7 @@ class Trial:
         """Note a deadline, and whether the case says that it is met."""
         if rule.deadline is not None and isinstance(day, date):
             met = None if rule.met is None else bool(self._safely(rule, rule.met.run, False))
-            one = Deadline(name=rule.deadline, day=day, rule=rule.id, source=rule.source, met=met)
+            one = Deadline(name=rule.deadline, day=day, rule=rule.id, source=rule.source, met=met, remedy=rule.remedy)
             self.deadlines.append(one)
 
     def texts(self) -> tuple[Given, ...]:

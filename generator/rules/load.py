@@ -16,7 +16,7 @@ from generator.findings import Finding, Place
 from generator.model import type_name
 from generator.rules.amounts import Amount, Amounts, amount
 from generator.rules.compile import RuleSource
-from generator.rules.model import Rule, RuleKind
+from generator.rules.model import Check, Rule, RuleKind
 from generator.rules.names import Names
 from generator.swedish import nearest
 
@@ -42,6 +42,11 @@ class RuleBook:
     def rule(self, name: str) -> Rule | None:
         """The rule with the id `name`."""
         return next((one for one in self.rules if one.id == name), None)
+
+    @cached_property
+    def of_published(self) -> frozenset[str]:
+        """The checks that hold a handling against what is published of it, by id."""
+        return frozenset(one.id for one in self.of(Check) if any(path[0] == "publicerad" for path in one.reads))
 
     @cached_property
     def turns(self) -> tuple[date, ...]:

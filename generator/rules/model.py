@@ -146,3 +146,5 @@ class Reckoning(Rule):
     """What must have been done by the day that the value is; None when it is no deadline."""
     met: Expression | None
     """Holds when the case says that it has been done; None when no case can say so."""
+    remedy: str
+    """How the case is made to say so; empty when no case can."""

@@ -49,7 +49,7 @@ class Album:
 
     def _kept(self, pages: tuple[ChangedPage, ...]) -> Iterator[Picture]:
         if pages:
-            self._folder.mkdir(parents=True, exist_ok=True)
+            self._folder.mkdir(exist_ok=True)
         for one in pages:
             name = f"{self._documents:03}-{one.number}"
             yield Picture(

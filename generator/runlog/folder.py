@@ -3,22 +3,31 @@
 from __future__ import annotations
 
 import json
+import os
 import shutil
-from collections.abc import Mapping
+import socket
+from collections.abc import Iterator, Mapping
 from contextlib import suppress
 from dataclasses import asdict, dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 
+import psutil
+
 from generator.errors import FolderError
-from generator.runlog.reading import read_ends
-from generator.runlog.values import Run, WholeRun
+from generator.runlog.reading import read_ends, read_start
+from generator.runlog.values import Ending, Kind, Run, WholeRun
 from generator.wholefile import write_whole
 
 REPORTS = "rapport"
 """The folder of the reports, among the published ones."""
-_LOGS = Path(REPORTS, "logg")
+LOGS = Path(REPORTS, "logg")
+"""The folder of the logs, among the published ones."""
 _HISTORY = "historik.json"
+_QUIET = 31 * 86400.0
+"""Seconds after which a run that has said nothing is over."""
+_LATELY = 86400.0
+"""Seconds in which a run of another machine may say nothing and yet go on."""
 _REPORTS_OF = (".html", ".json", ".xml")
 
 
@@ -38,21 +47,35 @@ class History:
 
 def log_file(out: Path, run: Run) -> Path:
     """Where a run's log belongs."""
-    return out / _LOGS / f"{run.name}.jsonl"
+    return out / LOGS / f"{run.name}.jsonl"
 
 
 def logs(out: Path) -> tuple[Path, ...]:
     """The logs that there are, the oldest first."""
-    return tuple(sorted((out / _LOGS).glob("*.jsonl")))
+    return tuple(sorted((out / LOGS).glob("*.jsonl")))
 
 
 def newest(out: Path) -> Path | None:
-    """The newest log; None when there is none."""
-    return next(reversed(logs(out)), None)
+    """The newest log of a night run, or of any run when there was none; None when there is no log."""
+    known = [(path, run.kind) for path, run in _begun(out)]
+    nights = [path for path, kind in known if kind is Kind.NIGHT]
+    return next(reversed(nights or [path for path, _ in known]), None)
+
+
+def is_latest(out: Path, own: WholeRun) -> bool:
+    """True when a run tells how things stand: no night run that began later has come to its end.
+
+    A run over single files, or by day, tells only of what it saw: it counts while there is no night run.
+    """
+    others = [(path, run) for path, run in _begun(out) if run.name != own.run.name]
+    if own.run.kind is not Kind.NIGHT and any(run.kind is Kind.NIGHT for _, run in others):
+        return False
+    later = [path for path, run in others if run.kind is own.run.kind and run.name > own.run.name]
+    return not any(_ending(path) for path in later)
 
 
 def history(out: Path, until: str, most: int = 30) -> tuple[History, ...]:
-    """The runs up to and with one of them, the oldest first: those whose logs are gone, too.
+    """The night runs up to and with one of them, the oldest first: those whose logs are gone, too.
 
     Args:
         out: the folder of what is published.
@@ -60,7 +83,8 @@ def history(out: Path, until: str, most: int = 30) -> tuple[History, ...]:
         most: how many at most.
     """
     known = {one.name: one for one in _remembered(out)}
-    for path in [path for path in logs(out) if path.stem <= until][-most:]:
+    nights = [path for path, run in _begun(out) if run.name == until or run.kind is Kind.NIGHT]
+    for path in [path for path in nights if path.stem <= until][-most:]:
         if path.stem not in known:
             with suppress(FolderError):
                 known[path.stem] = in_numbers(read_ends(path))
@@ -89,6 +113,12 @@ def alongside(out: Path, own: WholeRun) -> tuple[WholeRun, ...]:
     )
 
 
+def without_report(out: Path, most: int = 10) -> tuple[Path, ...]:
+    """The newest logs of runs that were cut off, or that never came to write a report, the oldest first."""
+    bare = [path for path in logs(out) if not (out / REPORTS / f"{path.stem}.html").exists()]
+    return tuple(path for path in bare[-most:] if not _lives(path))
+
+
 def in_numbers(whole: WholeRun) -> History:
     """A run in a few numbers; what it had counted itself counts, else its lines."""
     counts = dict(whole.ending.counts) if whole.ending else {}
@@ -107,6 +137,8 @@ def in_numbers(whole: WholeRun) -> History:
 def rotate(out: Path, keep: int) -> int:
     """Keep the newest logs, with their reports and pictures; of the others a few numbers stay.
 
+    A run that goes on keeps its log, however old it is.
+
     Args:
         out: the folder of what is published.
         keep: how many are kept.
@@ -117,15 +149,16 @@ def rotate(out: Path, keep: int) -> int:
     Raises:
         OSError: the numbers could not be written; then nothing is removed.
     """
-    old = logs(out)[:-keep]
+    old = [path for path in logs(out)[:-keep] if not _may_go_on(path)]
     gone = {one.name: one for one in _remembered(out)}
     for path in old:
         with suppress(FolderError):
-            one = in_numbers(read_ends(path))
-            gone[one.name] = one
+            whole = read_ends(path)
+            if whole.run.kind is Kind.NIGHT:
+                gone[whole.run.name] = in_numbers(whole)
     if old:
         told = json.dumps([asdict(gone[name]) for name in sorted(gone)], ensure_ascii=False, indent=1)
-        write_whole(out / _LOGS / _HISTORY, told.encode())
+        write_whole(out / LOGS / _HISTORY, told.encode())
     for path in old:
         shutil.rmtree(path.with_suffix(""), ignore_errors=True)
         for suffix in _REPORTS_OF:
@@ -134,10 +167,41 @@ def rotate(out: Path, keep: int) -> int:
     return len(old)
 
 
+def _begun(out: Path) -> Iterator[tuple[Path, Run]]:
+    """The logs with their beginnings, the oldest first; those that have none are passed over."""
+    for path in logs(out):
+        with suppress(FolderError):
+            yield path, read_start(path)
+
+
+def _ending(path: Path) -> Ending | None:
+    with suppress(FolderError):
+        return read_ends(path).ending
+    return None
+
+
+def _may_go_on(path: Path) -> bool:
+    """True for the log of a run that has no ending and was written in the last month: a watch may be quiet for long."""
+    with suppress(OSError):
+        return datetime.now(UTC).timestamp() - path.stat().st_mtime < _QUIET and _ending(path) is None
+    return False
+
+
+def _lives(path: Path) -> bool:
+    """True for the log of a run that may still go on: its process is there, or it is another machine's, and lately."""
+    try:
+        run, state = read_start(path), path.stat()
+    except (FolderError, OSError):
+        return True
+    if run.host == socket.gethostname():
+        return run.pid != os.getpid() and psutil.pid_exists(run.pid)
+    return datetime.now(UTC).timestamp() - state.st_mtime < _LATELY
+
+
 def _remembered(out: Path) -> list[History]:
     """The numbers of runs whose logs are gone."""
     try:
-        said = json.loads((out / _LOGS / _HISTORY).read_bytes())
+        said = json.loads((out / LOGS / _HISTORY).read_bytes())
         told = [History(**one) for one in said]
         return [one for one in told if datetime.fromisoformat(one.begun)]
     except (OSError, ValueError, TypeError):

@@ -11,7 +11,7 @@ from generator.findings import Finding, Place, Severity, Spot
 from generator.model import Deadline
 from generator.report import finding_json, result_json
 from generator.results import HandlingResult, Outcome
-from generator.runlog.values import Ending, Entry, Picture, Run
+from generator.runlog.values import Ending, Entry, Kind, Picture, Run
 
 Plain = Mapping[str, Any]
 
@@ -27,6 +27,7 @@ def run_json(run: Run) -> dict[str, Any]:
         "arenden": [str(path) for path in run.cases],
         "ut": str(run.out),
         "arendefiler": run.planned,
+        "sort": run.kind.value,
     }
 
 
@@ -40,6 +41,7 @@ def run_of(said: Plain) -> Run:
         cases=tuple(Path(path) for path in said["arenden"]),
         out=Path(said["ut"]),
         planned=said["arendefiler"],
+        kind=Kind(said.get("sort", Kind.NIGHT)),
     )
 
 
@@ -70,6 +72,11 @@ def entry_of(said: Plain) -> Entry:
         by=said["av"],
         pictures=tuple(Picture(page=page, before=before, after=after) for page, before, after in said["bilder"]),
     )
+
+
+def gone_json(path: Path) -> dict[str, Any]:
+    """The line of a case file that is no longer there."""
+    return {"slag": "borta", "fil": str(path)}
 
 
 def remark_json(finding: Finding) -> dict[str, Any]:
@@ -131,9 +138,17 @@ def _result(said: Plain) -> HandlingResult:
         exit_code=said["felkod"],
         pages=said["sidor"],
         deadlines=tuple(_deadline(one) for one in said["frister"]),
+        left=tuple(Path(path) for path in said.get("kvar", ())),
     )
 
 
 def _deadline(said: Plain) -> Deadline:
     day = date.fromisoformat(said["dag"])
-    return Deadline(name=said["namn"], day=day, rule=said["regel"], source=said["kalla"], met=said["uppfylld"])
+    return Deadline(
+        name=said["namn"],
+        day=day,
+        rule=said["regel"],
+        source=said["kalla"],
+        met=said["uppfylld"],
+        remedy=said.get("gor", ""),
+    )

@@ -35,6 +35,8 @@ def read_run(path: Path) -> WholeRun:
                     run = run_of(said)
                 case "handling":
                     entries.append(entry_of(said))
+                case "borta":
+                    entries = [one for one in entries if one.result.source != Path(said["fil"])]
                 case "anmarkning":
                     remarks.append(finding_of(said))
                 case "slut":
@@ -66,6 +68,21 @@ def read_ends(path: Path) -> WholeRun:
     except (KeyError, TypeError, ValueError):  # it was cut off: only its lines tell
         return read_run(path)
     return WholeRun(run=run, entries=(), remarks=(), ending=ending)
+
+
+def read_start(path: Path) -> Run:
+    """What was known when a run began.
+
+    Raises:
+        FolderError: the log cannot be read, or is none.
+    """
+    try:
+        with path.open("rb") as file:
+            return run_of(json.loads(file.readline()))
+    except OSError as error:
+        raise _no_log(path, reason(error)) from None
+    except (KeyError, TypeError, ValueError):
+        raise _no_log(path, "den har ingen början") from None
 
 
 def _lines(path: Path) -> tuple[list[dict[str, Any]], int]:

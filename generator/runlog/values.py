@@ -4,11 +4,23 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime
+from enum import StrEnum
 from pathlib import Path
 
 from generator.findings import Finding
 from generator.results import HandlingResult
+
+
+class Kind(StrEnum):
+    """What a run is, for those who read its report."""
+
+    NIGHT = "natt"
+    """It goes through whole folders, once."""
+    SOME = "urval"
+    """It was given single files, and says nothing of the others."""
+    DAY = "dag"
+    """It looks after folders until somebody ends it."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -29,11 +41,15 @@ class Run:
     """Where it published."""
     planned: int
     """How many case files it found."""
+    kind: Kind = Kind.NIGHT
 
     @property
     def name(self) -> str:
-        """What tells it from other runs, and sorts by time: `2026-03-01T020000-server1-4711`."""
-        return f"{self.begun:%Y-%m-%dT%H%M%S}-{self.host}-{self.pid}"
+        """What tells it from other runs, and sorts by time: `2026-03-01T020000-123-server1-4711`.
+
+        Containers may share a host's name and a process's number, and still do not begin in the same millisecond.
+        """
+        return f"{self.begun:%Y-%m-%dT%H%M%S}-{self.begun.microsecond // 1000:03}-{self.host}-{self.pid}"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -95,3 +111,18 @@ class WholeRun:
     """None when it goes on, or was cut off."""
     beside: tuple[WholeRun, ...] = ()
     """Runs that went on at the same time and share its work, without their handlingar; a log does not know of them."""
+
+    @property
+    def day(self) -> date:
+        """The day from which deadlines are counted: the one on which it ended."""
+        return (self.ending.ended if self.ending else self.run.begun).date()
+
+    @property
+    def whole(self) -> bool:
+        """True when it went through all that it was given."""
+        return self.ending is not None and self.ending.stopped is None
+
+    @property
+    def left(self) -> int:
+        """How many case files it did not come to."""
+        return 0 if self.whole else max(0, self.run.planned - len({one.result.source for one in self.entries}))

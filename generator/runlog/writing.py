@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from generator.findings import Finding
-from generator.runlog.plain import ending_json, entry_json, remark_json, run_json
+from generator.runlog.plain import ending_json, entry_json, gone_json, remark_json, run_json
 from generator.runlog.values import Ending, Entry, Run
 
 
@@ -40,6 +40,10 @@ class RunLog:
         """What became of a handling."""
         self._write(entry_json(entry))
 
+    def gone(self, path: Path) -> None:
+        """A case file is no longer there: what was said of it no longer counts."""
+        self._write(gone_json(path))
+
     def remark(self, finding: Finding) -> None:
         """What is to be said of a folder or of the machine."""
         self._write(remark_json(finding))
@@ -58,7 +62,8 @@ class RunLog:
     def _write(self, line: Mapping[str, Any]) -> None:
         self._kept += json.dumps(line, ensure_ascii=True, separators=(",", ":")).encode() + b"\n"
         try:
-            self._path.parent.mkdir(parents=True, exist_ok=True)
+            for folder in (self._path.parent.parent, self._path.parent):  # but not the one of all that is published
+                folder.mkdir(exist_ok=True)
             with self._path.open("ab", buffering=0) as file:
                 written = file.write(self._kept)
         except OSError:

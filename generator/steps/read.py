@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import stat
 from collections.abc import Mapping
 from datetime import date
 from pathlib import Path
@@ -28,8 +29,13 @@ def fetch(path: Path) -> CaseFile:
         FolderError: the file is not there or may not be read.
         CaseError: it is too big to be a case file.
     """
+    if any("\ud800" <= sign <= "\udfff" for sign in path.name):  # the manifest could not say what it was made of
+        _refuse(path, "filnamn-olasligt", "Filnamnet har tecken som inte är text.", "Byt namn på filen.")
     try:
-        if path.stat().st_size > MAX_BYTES:
+        state = path.stat()
+        if not (stat.S_ISREG(state.st_mode) or stat.S_ISDIR(state.st_mode)):  # a pipe would be waited for in vain
+            _folder(path, "fil-olaslig", "Det är ingen vanlig fil.", "Ersätt den med en vanlig fil, eller ta bort den.")
+        if state.st_size > MAX_BYTES:
             _refuse(path, "fil-for-stor", f"Filen är större än {MAX_BYTES // 1_000_000} MB.", "Dela upp ärendet.")
         return CaseFile(path, path.read_bytes())
     except FileNotFoundError:

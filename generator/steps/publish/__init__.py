@@ -16,10 +16,21 @@ from typing import Any
 
 from generator.claims import Claim
 from generator.model import Status
-from generator.steps.publish.folders import folder_name, make_folder
+from generator.results import Seen
+from generator.steps.publish.folders import folder_name, make_folder, make_out
 from generator.steps.publish.journal import SUFFIXES, Journal, read_journal
 from generator.steps.publish.manifest import MANIFEST, VERSION, read_manifest, record
-from generator.steps.publish.mending import carry_through, is_trace, mend, refuse_other, refuse_to_thaw, tidy, told
+from generator.steps.publish.mending import (
+    OVERTAKEN,
+    carry_through,
+    is_trace,
+    mend,
+    refuse_other,
+    refuse_overtaken,
+    refuse_to_thaw,
+    tidy,
+    told,
+)
 from generator.steps.publish.occupancy import alone, lost
 from generator.steps.publish.shelf import Shelf, look_up, shelf
 from generator.steps.publish.telling import refuse_open
@@ -27,12 +38,14 @@ from generator.wholefile import digest, write_beside
 
 __all__ = [
     "MANIFEST",
+    "OVERTAKEN",
     "SUFFIXES",
     "VERSION",
     "Shelf",
     "folder_name",
     "is_trace",
     "look_up",
+    "make_out",
     "mend",
     "note_status",
     "publish",
@@ -42,20 +55,24 @@ __all__ = [
 ]
 
 
-def publish(place: Shelf, files: Mapping[str, bytes], entry: Mapping[str, Any]) -> tuple[Path, ...]:
+def publish(
+    place: Shelf, files: Mapping[str, bytes], entry: Mapping[str, Any], seen: Seen | None = None
+) -> tuple[Path, ...]:
     """Put a handling's files in their place.
 
     Args:
         place: where they belong; a frozen one may gain a file, but none may change.
         files: suffix (".docx") to content.
         entry: what the manifest is to say, but for the files' digests.
+        seen: what was published of it when the making began, and must be so still; None when that does not matter.
 
     Returns:
         The files' paths.
 
     Raises:
         FolderError: they could not be written, somebody has one of them open
-            or works in the folder, or the handling has become final meanwhile.
+            or works in the folder, or the handling has become final or was
+            published by somebody else meanwhile.
             What was there before is still there, whole, unless the finding is
             `publicering-halvvags`: then the new ones are, for the next who comes.
     """
@@ -67,22 +84,32 @@ def publish(place: Shelf, files: Mapping[str, bytes], entry: Mapping[str, Any]) 
             _mended(place, claim)
             refuse_other(place.folder, place.diarienummer)
             refuse_to_thaw(place.folder, place.stem, whole)
+            if seen is not None:
+                refuse_overtaken(place.folder, place.stem, seen, whole)
             carry_through(_begun(place, _new(place, files), whole, claim), claim)
     return tuple(place.file(suffix) for suffix in files)
 
 
-def note_status(place: Shelf, status: Status) -> None:
+def note_status(place: Shelf, status: Status, seen: Seen | None = None) -> None:
     """Let the manifest say how far a frozen handling has come; its files are not touched.
 
+    Args:
+        place: where it lies.
+        status: how far it has come.
+        seen: see `publish`.
+
     Raises:
-        FolderError: the manifest could not be written.
+        FolderError: the manifest could not be written, or says something else by now.
     """
     with told(place.folder), alone(place.folder) as claim:
         _mended(place, claim)
-        assert place.entry is not None
+        if seen is not None:
+            refuse_overtaken(place.folder, place.stem, seen, {**(seen.entry or {}), "status": status.value})
+        entry = place.entry
+        assert entry is not None
         if not claim.held():
             raise lost(place.folder)
-        record(place.folder, place.diarienummer, place.stem, {**place.entry, "status": status.value})
+        record(place.folder, place.diarienummer, place.stem, {**entry, "status": status.value})
 
 
 def _mended(place: Shelf, claim: Claim) -> None:

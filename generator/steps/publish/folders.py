@@ -8,7 +8,7 @@ import unicodedata
 from pathlib import Path
 
 from generator.errors import FolderError
-from generator.steps.publish.telling import finding
+from generator.steps.publish.telling import finding, unwritten
 from generator.wholefile import flush_folder
 
 _UNSAFE = re.compile(r"[^\w.-]+")
@@ -23,17 +23,31 @@ def folder_name(diarienummer: str) -> str:
     return f"{name}-" if _RESERVED.fullmatch(name) else name
 
 
+def make_out(out: Path) -> None:
+    """See that the folder of all ärenden is there, when work begins.
+
+    One that goes away later has been unmounted or renamed. It is not made
+    anew: in an empty one, nobody would know what is upprättat.
+
+    Raises:
+        FolderError: it cannot be made.
+    """
+    try:
+        out.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise FolderError(unwritten(error, out)) from None
+
+
 def make_folder(folder: Path) -> None:
     """See that an ärende's folder is there.
 
     Raises:
         FolderError: there is one that is the same on a system which does not
             tell capitals from small letters, or ways to write å.
-        OSError: it cannot be made.
+        OSError: it cannot be made, or the folder of all ärenden is not there, see `make_out`.
     """
     if folder.is_dir():
         return
-    folder.parent.mkdir(parents=True, exist_ok=True)
     alike = _look_alike(folder)
     if alike is not None:
         message = f"Mappen {folder.name} har nästan samma namn som {alike}. På en annan dator är de samma mapp."

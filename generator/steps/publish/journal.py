@@ -67,12 +67,22 @@ class Journal:
         for written, name in self.moves.items():
             self._move(self.folder / written, self.folder / name)
         for name in self.removed:
+            self._refuse_lost(claim)
             (self.folder / name).unlink(missing_ok=True)
-        if not claim.held():
-            raise lost(self.folder)
+        self._refuse_lost(claim)
         record(self.folder, self.diarienummer, self.stem, self.entry)
         journal_file(self.folder, self.stem).unlink(missing_ok=True)
         flush_folder(self.folder)
+
+    def _refuse_lost(self, claim: Claim) -> None:
+        """What was moved by somebody else is not moved again; but what has become of the rest nobody knows.
+
+        Raises:
+            FolderError: the folder is no longer ours.
+            OSError: nobody can tell.
+        """
+        if not claim.held():
+            raise lost(self.folder)
 
     def _move(self, written: Path, target: Path) -> None:
         """Put a new file in its place, unless it has been; a file that the disk has spoiled replaces nothing."""

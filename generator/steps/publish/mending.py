@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
@@ -11,11 +12,15 @@ from typing import Any
 from generator.claims import Claim
 from generator.errors import FolderError, reason
 from generator.model import Status
+from generator.results import Seen
 from generator.steps.publish.journal import MARK, Journal, journal_file, read_journal
 from generator.steps.publish.manifest import read_manifest
 from generator.steps.publish.occupancy import LOCK, alone, clear_gate, is_free, is_gate
 from generator.steps.publish.telling import finding, refuse_open, unwritten
 from generator.wholefile import is_temporary
+
+OVERTAKEN = "publicerad-under-tiden"
+"""The code of what is found when somebody else was quicker."""
 
 
 def mend(folder: Path) -> tuple[str, ...]:
@@ -139,6 +144,28 @@ def refuse_to_thaw(folder: Path, stem: str, entry: Mapping[str, Any]) -> None:
     message = f"Handlingen {stem} är upprättad, och dess filer skrivs inte över."
     remedy = "Någon annan kan ha upprättat den medan du arbetade. Kör kommandot en gång till, och läs vad det säger."
     raise FolderError(finding("handling-fryst", message, remedy, folder))
+
+
+def refuse_overtaken(folder: Path, stem: str, seen: Seen, entry: Mapping[str, Any]) -> None:
+    """A document is not published over one that its maker had not seen: what is newer nobody knows but who made it.
+
+    Args:
+        folder: the ärende's.
+        stem: the handling.
+        seen: what was published of it when the making began.
+        entry: what the manifest is to say of it; it may do so already, when a publication was cut off.
+
+    Raises:
+        FolderError: something else is published by now.
+    """
+    now = read_manifest(folder).get("handlingar", {}).get(stem)
+    if now in (seen.entry, json.loads(json.dumps(entry))):
+        return
+    message = (
+        f"Någon annan sparade handlingen {stem} medan den skapades här. Den som nu ligger i mappen skrivs inte över."
+    )
+    remedy = "Kör samma kommando igen, så utgår det från det som ligger där nu."
+    raise FolderError(finding(OVERTAKEN, message, remedy, folder))
 
 
 @contextmanager

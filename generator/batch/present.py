@@ -1,0 +1,42 @@
+"""What lies in an ärende's folder, by which one sees that nothing has changed."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterable
+from pathlib import Path
+
+from generator.steps.publish import MANIFEST, SUFFIXES
+from generator.steps.publish.journal import journal_file
+from generator.wholefile import digest, is_temporary
+
+
+def published(folder: Path, stems: Iterable[str]) -> dict[str, str] | None:
+    """The digest of each file that is published of some handlingar, and of the manifest, by name.
+
+    None when a publication is under way or was cut off, or when the folder leads elsewhere.
+    """
+    return digests(folder, names_in(folder), stems)
+
+
+def names_in(folder: Path) -> frozenset[str] | None:
+    """The names of what lies in a folder, none when it is not there; None when that cannot be seen."""
+    try:
+        return frozenset(os.listdir(folder))  # noqa: PTH208  # names are all that is needed
+    except FileNotFoundError:
+        return frozenset()
+    except OSError:
+        return None
+
+
+def digests(folder: Path, names: frozenset[str] | None, stems: Iterable[str]) -> dict[str, str] | None:
+    """The same as `published`, when it is known what lies there."""
+    if names is None or folder.is_symlink() or any(journal_file(folder, stem).name in names for stem in stems):
+        return None
+    wanted = [MANIFEST, *(f"{stem}{suffix}" for stem in stems for suffix in SUFFIXES)]
+    return {name: digest(folder / name) or "" for name in wanted if name in names}
+
+
+def is_littered(names: frozenset[str] | None) -> bool:
+    """True when a file lies there that was not written to its end, as far as can be seen."""
+    return any(map(is_temporary, names or ()))
