@@ -86,7 +86,8 @@ def headings(path: Path) -> list[str]:
 def test_what_must_be_done_stands_first(report: Path) -> None:
     """The chapters in the order of what a person has to do."""
     assert headings(report / "senaste.html") == [
-        "Att göra", "Frister", "Upprättade handlingar vars ärendefil har ändrats", "Skapat", "Varningar", "Om mappar och datorn",
+        "Att göra", "Frister", "Upprättade handlingar vars ärendefil har ändrats", "Skapat", "Varningar",
+        "Om mappar och datorn",
         "Handläggare", "Sidor som har ändrats", "Långsammast", "De senaste körningarna", "Om körningen",
     ]  # fmt: skip
 

@@ -129,7 +129,7 @@ class Ledger:
         self._mine[name] = _line(kept)
         self._changed = True
         if "_by_name" in self.__dict__:
-            self._by_name.setdefault((kept["fil"], claimed.diarienummer), []).append((name, kept))
+            self._by_name.setdefault((found.file.path.name, claimed.diarienummer), []).append((name, kept))
 
     def deadlines(self, name: str, diarienummer: str) -> tuple[Deadline, ...]:
         """What the handlingar of a case file set a last day for when it was last in the book, whatever it held."""
