@@ -23,8 +23,8 @@ from random import Random
 from time import perf_counter, process_time
 from typing import Any
 
-from generator.batch.ledger import PLACE, Ledger
-from generator.batch.plan import Action, Planned, Planner
+from generator.batch.planning.ledger import PLACE, Ledger
+from generator.batch.planning.plan import Action, Planned, Planner
 from generator.engines.libreoffice import LibreOffice
 from generator.pipeline import render_file
 from generator.settings import Settings

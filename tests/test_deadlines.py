@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from generator.batch.memory import pack, unpack
+from generator.batch.planning.memory import pack, unpack
 from generator.errors import TemplateError
 from generator.explain import explanations, lines
 from generator.model import Deadline

@@ -16,13 +16,13 @@ from typing import Any
 
 import pytest
 
-from generator.batch import ledger as books
-from generator.batch import plan as planning
-from generator.batch.ledger import PLACE, Ledger
-from generator.batch.memory import pack, rests, unpack
-from generator.batch.plan import Action, CasePlan, Planner
-from generator.batch.touched import touched
-from generator.batch.why import changed_inputs
+from generator.batch.planning import ledger as books
+from generator.batch.planning import plan as planning
+from generator.batch.planning.ledger import PLACE, Ledger
+from generator.batch.planning.memory import pack, rests, unpack
+from generator.batch.planning.plan import Action, CasePlan, Planner
+from generator.batch.planning.touched import touched
+from generator.batch.planning.why import changed_inputs
 from generator.engines import officebuild
 from generator.engines.engine import Health
 from generator.findings import Finding, Place, Severity, Spot

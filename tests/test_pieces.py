@@ -9,10 +9,10 @@ from typing import Any
 
 import pytest
 
-from generator.batch import ledger
-from generator.batch.ledger import Ledger
-from generator.batch.pieces import Said, said
-from generator.batch.plan import CasePlan, Planner
+from generator.batch.planning import ledger
+from generator.batch.planning.ledger import Ledger
+from generator.batch.planning.pieces import Said, said
+from generator.batch.planning.plan import CasePlan, Planner
 from generator.model import CaseFile, Deadline
 from generator.morning.digest import digest
 from generator.pipeline import render_file

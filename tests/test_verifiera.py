@@ -81,6 +81,7 @@ def put(out: Path, stem: str, status: str, number: str = NUMBER, said: Mapping[s
     place = Shelf(folder=out / number.replace("/", "-"), stem=stem, diarienummer=number)
     claimed = {"diarienummer": number, "handling": stem, "status": status, **(said or {})}
     files = {".docx": WORD, ".pdf": pdf(f"{number} {stem}"), ".html": page(stem, **claimed)}
+    out.mkdir(exist_ok=True)
     publish(place, files, entry(status))
 
 
@@ -333,6 +334,7 @@ def cut_off(folder: Path, stem: str, files: Mapping[str, bytes], step: str, monk
         raise KeyboardInterrupt
 
     place = Shelf(folder=folder, stem=stem, diarienummer=NUMBER)
+    folder.parent.mkdir(exist_ok=True)
     with monkeypatch.context() as patched:
         patched.setattr(journal, step, stopped)
         with pytest.raises(KeyboardInterrupt):

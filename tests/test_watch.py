@@ -221,7 +221,7 @@ def test_what_changed_while_it_was_made_is_looked_at_anew(house: House, monkeypa
     day = watch(house)
     answers = ["datorns reservtypsnitt"]
     monkeypatch.setattr(watching, "renew", lambda: True)
-    monkeypatch.setattr("generator.batch.plan.Planner.differs", lambda *_: answers.pop() if answers else "")
+    monkeypatch.setattr("generator.batch.planning.plan.Planner.differs", lambda *_: answers.pop() if answers else "")
     day.look()
     assert "väntar" in said(path)
     day.look()

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from generator.batch.casefiles import Sight
-from generator.batch.plan import CasePlan, Planned
+from generator.batch.planning.plan import CasePlan, Planned
 from generator.claims import Claim
 from generator.crew import Job
 from generator.results import HandlingResult, Made, Outcome

@@ -11,7 +11,7 @@ from generator.batch.aside import Aside, tried_in_vain
 from generator.batch.cases import Task
 from generator.batch.heartbeat import Heartbeat
 from generator.batch.patience import Patience, Unusable
-from generator.batch.plan import CasePlan, Planner
+from generator.batch.planning.plan import CasePlan, Planner
 from generator.batch.scribe import Scribe
 from generator.batch.waiting import CLAIM, changed_meanwhile, claim_lost, claim_unread
 from generator.casework import as_ours, stopped

@@ -9,14 +9,14 @@ from pathlib import Path
 
 from generator.batch.aside import Aside
 from generator.batch.casefiles import Sight
-from generator.batch.clashes import Clashes
 from generator.batch.closing import Closing
 from generator.batch.heartbeat import Heartbeat
-from generator.batch.ledger import Ledger
 from generator.batch.opening import LEASE, Opening
 from generator.batch.own import OWN
 from generator.batch.patience import Mark, Patience
-from generator.batch.plan import Planner
+from generator.batch.planning.clashes import Clashes
+from generator.batch.planning.ledger import Ledger
+from generator.batch.planning.plan import Planner
 from generator.batch.rounds import Round
 from generator.batch.scribe import Scribe
 from generator.batch.stopping import Stop

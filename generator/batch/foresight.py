@@ -6,8 +6,8 @@ from dataclasses import dataclass
 
 from generator.batch.casefiles import case_files
 from generator.batch.floor import Order
-from generator.batch.ledger import Ledger
-from generator.batch.plan import CasePlan, Planner
+from generator.batch.planning.ledger import Ledger
+from generator.batch.planning.plan import CasePlan, Planner
 from generator.batch.tally import Tally
 from generator.crew.task import close
 from generator.errors import ExitCode

@@ -12,7 +12,7 @@ from generator.batch.casefiles import STILL, Sight, latest, may_be_half, settled
 from generator.batch.cases import OpenCase, Task, Turn
 from generator.batch.closing import Closing
 from generator.batch.heartbeat import Heartbeat
-from generator.batch.plan import CasePlan, Planner
+from generator.batch.planning.plan import CasePlan, Planner
 from generator.batch.stopping import Stop
 from generator.batch.waiting import CLAIM, CLAIM_REMEDY, elsewhere, half_copied, restless
 from generator.claims import Claim, Holder, take

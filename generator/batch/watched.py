@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from generator.batch.casefiles import Sight
-from generator.batch.clashes import CODES
+from generator.batch.planning.clashes import CODES
 from generator.errors import ExitCode
 from generator.results import HandlingResult, Outcome
 

@@ -9,12 +9,12 @@ from typing import TYPE_CHECKING, Any
 from generator.report import finding_json, shown_path
 
 if TYPE_CHECKING:
-    from generator.batch.plan import CasePlan
+    from generator.batch.planning.plan import CasePlan
 
 
 def plan_lines(plan: CasePlan) -> Iterator[str]:
     """A line for each handling with which something would be done."""
-    from generator.batch.plan import Action
+    from generator.batch.planning.plan import Action
 
     resting = (Action.UNCHANGED, Action.FROZEN, Action.CANCELLED)
     for stem, action, why in plan.actions:
@@ -26,7 +26,7 @@ def plan_lines(plan: CasePlan) -> Iterator[str]:
 
 def plan_sum(plans: Sequence[CasePlan]) -> str:
     """What there is to do, counted: "Plan: 2 att skapa, 8 oförändrade, 1 vägrad."."""
-    from generator.batch.plan import Action
+    from generator.batch.planning.plan import Action
 
     words = {
         Action.CREATE: ("att skapa", "att skapa"),

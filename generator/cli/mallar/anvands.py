@@ -13,7 +13,7 @@ from generator.errors import ChoiceError
 from generator.findings import Finding
 
 if TYPE_CHECKING:
-    from generator.batch.touched import Touched
+    from generator.batch.planning.touched import Touched
 
 
 @click.command("anvands", options_metavar="[VAL]")
@@ -27,7 +27,7 @@ def command(filer: tuple[Path, ...], ut: Path, som_json: bool) -> int:
     schema. Ändrar du den görs utkasten om i nästa körning. Upprättade
     handlingar rörs aldrig.
     """
-    from generator.batch.touched import touched
+    from generator.batch.planning.touched import touched
 
     found = {file: touched(ut, file) for file in filer}
     unknown = [_unknown(file, ut) for file, many in found.items() if not many and not file.exists()]

@@ -25,9 +25,9 @@ from pathlib import Path
 from typing import Any
 from zlib import crc32
 
-from generator.batch.clashes import Claimed
-from generator.batch.memory import pack, unpack
-from generator.batch.present import digests, is_littered, names_in, published
+from generator.batch.planning.clashes import Claimed
+from generator.batch.planning.memory import pack, unpack
+from generator.batch.planning.present import digests, is_littered, names_in, published
 from generator.errors import GeneratorError
 from generator.model import CaseFile, Deadline
 from generator.provenance import Scope, everything, key, surroundings

@@ -11,12 +11,12 @@ from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 
-from generator.batch.clashes import Claimed, Clashes
-from generator.batch.ledger import Ledger, Remembered
-from generator.batch.looking import Look, Place
-from generator.batch.pieces import said
-from generator.batch.planned import Action, CasePlan, Planned
-from generator.batch.why import changed_inputs
+from generator.batch.planning.clashes import Claimed, Clashes
+from generator.batch.planning.ledger import Ledger, Remembered
+from generator.batch.planning.looking import Look, Place
+from generator.batch.planning.pieces import said
+from generator.batch.planning.planned import Action, CasePlan, Planned
+from generator.batch.planning.why import changed_inputs
 from generator.casework import as_ours, stopped, unread
 from generator.errors import ExitCode, GeneratorError
 from generator.findings import Finding

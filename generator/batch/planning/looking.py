@@ -8,12 +8,12 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
-from generator.batch.clashes import Claimed
-from generator.batch.ledger import Restful
-from generator.batch.memory import rests
-from generator.batch.planned import Action, CasePlan, Planned
-from generator.batch.present import published
-from generator.batch.why import added, status_change, why
+from generator.batch.planning.clashes import Claimed
+from generator.batch.planning.ledger import Restful
+from generator.batch.planning.memory import rests
+from generator.batch.planning.planned import Action, CasePlan, Planned
+from generator.batch.planning.present import published
+from generator.batch.planning.why import added, status_change, why
 from generator.casework import one_handling
 from generator.errors import FolderError
 from generator.making import Making
