@@ -18,7 +18,7 @@ import pytest
 from generator.engines import leftovers
 from generator.engines.engine import Engine
 from generator.engines.libreoffice import LibreOffice
-from generator.engines.process import Conversation, Silence, run
+from generator.engines.process import Conversation, Silence, inquire, run
 from generator.engines.registry import DEFAULT, ENGINES
 from generator.errors import EngineError, ExitCode
 from generator.pipeline import render_file
@@ -314,3 +314,17 @@ def test_a_conversation_ends_when_the_program_does(tmp_path: Path) -> None:
         with pytest.raises(Silence) as caught:
             talk.hear(20)
         assert not caught.value.timed_out
+
+
+def test_one_that_was_ended_by_somebody_is_asked_again(tmp_path: Path) -> None:
+    """A program that only answers: the second answer counts; one that always fails is believed after three."""
+    asked = tmp_path / "frågad"
+    noted = "p.write_text(p.read_text() + 'x' if p.exists() else 'x')"
+    program = f"import os, pathlib; p = pathlib.Path({str(asked)!r}); {noted}"
+    once = f"{program}; os.kill(os.getpid(), 9) if p.read_text() == 'x' else print('svar')"
+    finished = inquire([sys.executable, "-c", once], timeout=30, environment=dict(os.environ), folder=tmp_path)
+    assert (finished.returncode, finished.output.strip(), asked.read_text()) == (0, "svar", "xx")
+    asked.unlink()
+    never = f"{program}; raise SystemExit(7)"
+    finished = inquire([sys.executable, "-c", never], timeout=30, environment=dict(os.environ), folder=tmp_path)
+    assert (finished.returncode, asked.read_text()) == (7, "xxx")

@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 
 from generator.engines import leftovers
-from generator.engines.process import run
+from generator.engines.process import inquire
 
 if TYPE_CHECKING:
     from fontTools.ttLib import TTFont
@@ -264,7 +264,7 @@ def ask(program: str, wanted: str, pattern: str, *how: str) -> str:
     kept = {name: os.environ[name] for name in ("PATH", *FONTS_OF) if name in os.environ}
     with leftovers.lent("typsnitt") as home:
         environment = {**kept, "HOME": str(home), "LC_ALL": "C.UTF-8"}
-        return run([program, *how, "-f", wanted, pattern], timeout=20, environment=environment, folder=home).output
+        return inquire([program, *how, "-f", wanted, pattern], timeout=20, environment=environment, folder=home).output
 
 
 def escaped(name: str) -> str:

@@ -8,7 +8,7 @@ import shutil
 import tempfile
 from pathlib import Path
 
-from generator.engines.process import run
+from generator.engines.process import inquire
 
 
 def find_java() -> Path | None:
@@ -36,6 +36,6 @@ def java_version(java: Path) -> int | None:
 def _asked(java: Path) -> str:
     folder = Path(tempfile.gettempdir())
     try:
-        return run([java, "-version"], timeout=30, environment=dict(os.environ), folder=folder).output
+        return inquire([java, "-version"], timeout=30, environment=dict(os.environ), folder=folder).output
     except OSError:
         return ""

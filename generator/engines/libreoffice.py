@@ -20,7 +20,7 @@ from generator.engines import clerk_path, leftovers
 from generator.engines.engine import Health
 from generator.engines.fonts import FONTS_OF
 from generator.engines.officebuild import build, find_office
-from generator.engines.process import Conversation, Silence, run
+from generator.engines.process import Conversation, Silence, inquire
 from generator.errors import EngineError, reason
 from generator.findings import Finding
 
@@ -90,7 +90,7 @@ class LibreOffice:
             return Health(version=None, remedy="LibreOffice saknar Python-stöd: sudo apt-get install python3-uno")
         try:
             profile = f"-env:UserInstallation={self._profile.as_uri()}"
-            finished = run(
+            finished = inquire(
                 [program, profile, "--version"], timeout=60, environment=self._environment(), folder=self._profile
             )
         except OSError as error:
@@ -215,7 +215,7 @@ def _find_python() -> str | None:
 
 def _speaks_uno(python: Path) -> bool:
     try:
-        finished = run([python, "-c", "import uno"], timeout=30, environment=dict(os.environ), folder=Path("/"))
+        finished = inquire([python, "-c", "import uno"], timeout=30, environment=dict(os.environ), folder=Path("/"))
     except OSError:
         return False
     return finished.returncode == 0

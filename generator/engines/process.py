@@ -26,6 +26,10 @@ _KEPT_OUTPUT = 20_000
 """Bytes of a program's output that are kept."""
 
 
+_TRIES = 3
+"""How often a program is asked that only answers a question."""
+
+
 class Silence(Exception):
     """A program did not answer: it took too long, or it is gone."""
 
@@ -66,6 +70,22 @@ def run(command: Sequence[str | Path], *, timeout: float, environment: Mapping[s
         finally:
             _end_group(process)
         return Finished(returncode=returncode, output=_last_of(output))
+
+
+def inquire(command: Sequence[str | Path], *, timeout: float, environment: Mapping[str, str], folder: Path) -> Finished:
+    """Run a program that only answers a question, see `run`: one that fails is asked again, twice at most.
+
+    Somebody else may have ended it, or the machine may have been short of memory
+    for a moment; a whole night must not hang on one such answer.
+
+    Raises:
+        OSError: the program could not be started.
+    """
+    for _ in range(_TRIES - 1):
+        finished = run(command, timeout=timeout, environment=environment, folder=folder)
+        if finished.returncode == 0:
+            return finished
+    return run(command, timeout=timeout, environment=environment, folder=folder)
 
 
 class Conversation:
