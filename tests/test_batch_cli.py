@@ -20,6 +20,7 @@ from lxml import etree
 from generator.batch.receipts import receipt_path
 from generator.cli.main import group
 from generator.errors import ChoiceError
+from generator.report import shown_path
 from tests.conftest import ROOT
 from tests.nights import House
 
@@ -86,13 +87,27 @@ def test_a_plan_says_what_is_wrong(house: House, capsys: pytest.CaptureFixture[s
     assert batch(house, "--plan") == 3
     out, err = capsys.readouterr()
     assert out.splitlines()[-1] == "Plan: 2 oförändrade, 2 vägrade."
-    assert f"vägrad: GNS/3/2019 {house.cases / 'a3.json'}" in out
+    assert f"vägrad: GNS/3/2019 {shown_path(house.cases / 'a3.json')}" in out
     assert "Ärendemening ska vara text" in err
     assert "Gör så här" in err
     assert batch(house, "--plan", "--json") == 3
     told = json.loads(capsys.readouterr().out)
     found = {Path(one["fil"]).name: [each["kod"] for each in one["anmarkningar"]] for one in told}
     assert found == {"a1.json": [], "a2.json": [], "a3.json": ["fel-slag"], "a4.json": ["fel-slag"]}
+
+
+@pytest.mark.parametrize("address", ["abc", "dator:8786", "tcp://dator"])
+def test_a_misspelt_cluster_is_told_at_once(house: House, address: str) -> None:
+    """Not on the first night that it is needed."""
+    with pytest.raises(click.BadParameter, match="tcp://dator:8786"):
+        batch(house, "--klunga", address)
+
+
+def test_a_report_that_fails_goes_before_a_case_that_must_be_mended(house: House) -> None:
+    """A scheduled job takes 3 for a good night; one without a report is none."""
+    house.case(1, arendemening=7)
+    (house.out / "rapport" / "senaste.html").mkdir(parents=True)
+    assert batch(house, "-q") == 7
 
 
 def test_a_plan_tells_of_a_folder_that_is_not_there(house: House, capsys: pytest.CaptureFixture[str]) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import tempfile
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from io import BytesIO
@@ -19,6 +20,7 @@ from generator.results import HandlingResult, Outcome
 from generator.runlog import (
     Ending,
     Entry,
+    Kind,
     Picture,
     Run,
     RunLog,
@@ -266,6 +268,35 @@ def test_a_run_that_goes_on_keeps_its_log(tmp_path: Path) -> None:
     os.utime(watch, (0, 0))
     assert rotate(tmp_path, 2) == 1
     assert not watch.exists()
+
+
+def test_a_log_is_not_begun_again_in_another_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """An empty one was put in the folder's place: nothing is written there, and a report can be made all the same."""
+    monkeypatch.setattr(tempfile, "tempdir", str(tmp_path / "tillfälligt"))
+    (tmp_path / "tillfälligt").mkdir()
+    out = tmp_path / "ut"
+    out.mkdir()
+    log = RunLog(log_file(out, run(out)), run(out))
+    log.add(ENTRY)
+    out.rename(tmp_path / "borta")
+    out.mkdir()
+    log.remark(FINDING)
+    there = log.end(ENDING)
+    assert list(out.iterdir()) == []
+    assert there is not None
+    whole = read_run(there)
+    assert (whole.run, whole.remarks, whole.ending) == (run(out), (FINDING,), ENDING)
+
+
+def test_nights_are_not_pushed_out_by_single_files(tmp_path: Path) -> None:
+    """However many single runs there are, the newest nights keep their reports."""
+    night = logged(tmp_path, 0)
+    for day in range(1, 5):
+        one = replace(run(tmp_path, day), kind=Kind.SOME)
+        RunLog(log_file(tmp_path, one), one).end(ENDING)
+    assert rotate(tmp_path, 2) == 2
+    assert night.exists()
+    assert newest(tmp_path) == night
 
 
 def test_history_ends_with_the_run_that_is_asked_for(tmp_path: Path) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import shutil
 from pathlib import Path
 
@@ -13,6 +14,7 @@ from generator.batch import watched
 from generator.batch.floor import Order
 from generator.batch.receipts import receipt_path
 from generator.batch.watch import Watch
+from generator.claims import Claim, take
 from generator.crew import Crew
 from generator.engines import fontfiles
 from generator.errors import EngineError, ExitCode
@@ -123,6 +125,64 @@ def test_a_file_that_waits_is_taken_as_soon_as_it_is_saved(house: House) -> None
     house.file("a1.json", content)
     day.look()
     assert "klar: GNS/1/2019" in said(path)
+
+
+def test_a_copy_that_is_undone_says_so(house: House) -> None:
+    """Half a file over a done one, then the old one back with its old time: it waits no longer, and nobody says so."""
+    path = house.case(1)
+    state, content = path.stat(), path.read_bytes()
+    day = watch(house)
+    day.look()
+    house.file("a1.json", content[:900], 0)
+    day.look()
+    assert "väntar" in said(path)
+    path.write_bytes(content)
+    os.utime(path, ns=(state.st_atime_ns, state.st_mtime_ns))
+    day.look()
+    assert "klar: GNS/1/2019" in said(path)
+
+
+def test_what_another_run_has_delays_nobody(house: House) -> None:
+    """The watch looks again soon anyway: the other case is told of at once."""
+    path, other = house.case(1), house.case(2)
+    claims = house.out / ".generator" / "ansprak"
+    claims.mkdir(parents=True)
+    claim = take(claims, "GNS-1-2019.json", 60)
+    assert isinstance(claim, Claim)
+    day = watch(house)
+    day.look()
+    assert "väntar" in said(path)
+    assert "klar: GNS/2/2019" in said(other)
+
+
+def test_what_is_saved_has_its_turn_before_the_rest(house: House, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A template was changed, and all are to be made anew: what was saved last is made first, and soon."""
+    monkeypatch.setattr(watching, "_AT_ONCE", 2)
+    for number in range(1, 6):
+        house.case(number)
+    day = watch(house)
+    day.look()
+    for number in range(1, 6):
+        house.file(f"a{number}.json", house.case(number, arendemening="Ny").read_bytes(), LONG_AGO - 10 * number)
+    house.given.clear()
+    assert day.look()
+    assert sorted(house.given) == ["a4", "a5"]
+    house.file("a1.json", house.case(1, arendemening="Nyare").read_bytes(), LONG_AGO - 1000)
+    while day.look():
+        pass
+    assert house.given[2:] == ["a1", "a3", "a2"]
+
+
+def test_a_receipt_whose_file_went_unseen_is_taken_away(house: House) -> None:
+    """The file went while nobody watched; what somebody else wrote is left."""
+    path = house.case(1)
+    watch(house).look()
+    path.unlink()
+    own = house.cases / "minnen.kvitto.txt"
+    own.write_text("Kvitto från affären", "utf-8")
+    watch(house).look()
+    assert not receipt_path(path).exists()
+    assert own.exists()
 
 
 def test_what_stood_in_the_way_of_another(house: House) -> None:

@@ -49,6 +49,8 @@ class Order:
     """Seconds to wait for a folder that cannot be written."""
     again: bool = False
     """True when what is set aside is to be tried again."""
+    hasty: bool = False
+    """True when nothing is waited for, since whoever ordered it comes again soon."""
 
     @property
     def out(self) -> Path:
@@ -101,7 +103,7 @@ def go_through(order: Order, sights: Sequence[Sight], crew: Callable[[], Crew], 
     with ExitStack() as leaving:
         leaving.callback(leftovers.sweep)
         ledger = Ledger(order.shop)
-        leaving.callback(_save, ledger, scribe)
+        leaving.callback(_save, ledger, patience, scribe)
         heart = leaving.enter_context(Heartbeat(LEASE / 4))
         leaving.callback(tidy_up, order.out, scribe.remark)
         tidy_up(order.out, scribe.remark)
@@ -116,6 +118,7 @@ def go_through(order: Order, sights: Sequence[Sight], crew: Callable[[], Crew], 
             aside=aside,
             claims=claims_of(order.out),
             skew=_skew(order.out, scribe),
+            hasty=order.hasty,
         )
         Round(opening, closing, crew, stop).run(sights)
 
@@ -149,8 +152,10 @@ def _skew(out: Path, scribe: Scribe) -> float:
     return skew
 
 
-def _save(ledger: Ledger, scribe: Scribe) -> None:
-    """Keep the book; without it the next run takes longer, and does the same."""
+def _save(ledger: Ledger, patience: Patience, scribe: Scribe) -> None:
+    """Keep the book, unless the folder is another by now; without it the next run takes longer, and does the same."""
+    if patience.away():
+        return
     try:
         ledger.save()
     except OSError as error:

@@ -42,6 +42,8 @@ class Opening:
     """The folder of the claims."""
     skew: float = 0
     """Seconds that the file server's clock is before this machine's."""
+    hasty: bool = False
+    """True when nothing is waited for."""
 
     def look_through(self, sights: Sequence[Sight], stop: Stop) -> list[Turn]:
         """Plan every case file; what is unchanged or can be told at once is written down.
@@ -136,7 +138,7 @@ class Opening:
 
     def _not_yet(self, turn: Turn, patience: int, finding: Finding) -> list[Task] | None:
         """Let it wait for another turn; or, when it has waited long enough, for the next run."""
-        if turn.tried < patience:
+        if turn.tried < patience and not self.hasty:
             return None
         self.closing.wait(turn.path, finding)
         return []

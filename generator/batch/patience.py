@@ -110,7 +110,7 @@ class Patience:
         """
         until: float | None = None
         while True:
-            trouble = self._away()
+            trouble = self.away()
             if trouble is None:
                 try:
                     return work()
@@ -128,9 +128,9 @@ class Patience:
 
     def trouble(self) -> Finding | None:
         """Why nothing can be written in the folder; None when it can."""
-        return self._away() or self._full()
+        return self.away() or self._full()
 
-    def _away(self) -> Finding | None:
+    def away(self) -> Finding | None:
         """Why it is not the folder that the run began with; None when it is."""
         try:
             differs = self._mark.differs(self._out)

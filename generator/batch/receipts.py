@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from contextlib import suppress
 from dataclasses import replace
 from datetime import datetime
@@ -18,6 +18,7 @@ from generator.results import HandlingResult, Outcome
 from generator.wholefile import write_whole
 
 SUFFIX = ".kvitto.txt"
+_TITLE = "Kvitto för "
 _LONGEST = 255
 """Bytes of a file name, on most systems."""
 _TIME = 1
@@ -71,6 +72,20 @@ def take_away_receipt(case: Path) -> None:
             path.unlink()
 
 
+def take_away_orphans(folders: Iterable[Path]) -> None:
+    """Take away the receipts of case files that went while nobody watched.
+
+    Args:
+        folders: the folders that are watched, with all below them.
+    """
+    for path in [path for folder in folders if folder.is_dir() for path in folder.rglob(f"*{SUFFIX}")]:
+        with suppress(OSError, UnicodeDecodeError):
+            title = path.read_text("utf-8").partition("\n")[0]
+            case = path.with_name(title.removeprefix(_TITLE))
+            if title.startswith(_TITLE) and receipt_path(case) == path and not os.path.lexists(case):
+                path.unlink()
+
+
 def receipt(case: Path, results: Sequence[HandlingResult], now: datetime) -> str:
     """A receipt's text: the same for a handling that was made as for one that has been found unchanged since."""
     lines = [_title(case), f"{now:%Y-%m-%d %H:%M}", ""]
@@ -85,7 +100,7 @@ def receipt(case: Path, results: Sequence[HandlingResult], now: datetime) -> str
 
 
 def _title(case: Path) -> str:
-    return f"Kvitto för {case.name}"
+    return f"{_TITLE}{case.name}"
 
 
 def _from(folder: Path, path: Path) -> str:

@@ -73,6 +73,11 @@ class DayScribe(Scribe):
         self._said: dict[Path, dict[str | None, HandlingResult]] = {}
         self._made: set[tuple[Path, str | None]] = set()
 
+    def planned(self, todo: int) -> None:
+        """What has been saved has been looked through; that there is nothing to do is not worth a line."""
+        if todo:
+            super().planned(todo)
+
     def entry(self, entry: Entry) -> None:
         """A handling has been looked at."""
         result = entry.result

@@ -17,7 +17,7 @@ from generator.batch.floor import LateCrew, Order, go_through
 from generator.batch.listener import Listener
 from generator.batch.night import Night, begin_log, broken, end
 from generator.batch.patience import Unusable
-from generator.batch.receipts import take_away_receipt, write_receipt
+from generator.batch.receipts import take_away_orphans, take_away_receipt, write_receipt
 from generator.batch.scribe import DayScribe
 from generator.batch.stopping import Stop
 from generator.batch.watched import Watched
@@ -36,6 +36,8 @@ _IDLE = 900.0
 """Seconds without work after which the crew is sent home."""
 _RENEWED = 3600.0
 """Seconds after which it is looked whether programs or fonts have been replaced."""
+_AT_ONCE = 20
+"""Case files that are gone through before it is looked whether something has been saved meanwhile."""
 _CHANGED = "underlag-andrat"
 """What is said of a document when its inputs are not those that were planned with."""
 
@@ -52,7 +54,7 @@ class Watch:
 
     def __init__(self, order: Callable[[], Order], listeners: Sequence[Listener], stop: Stop, pause: float) -> None:
         self._fresh_order = order
-        self._order = order()
+        self._order = replace(order(), hasty=True)
         self._stamp = _stamp(self._order.shop.settings)
         self._stop = stop
         self._pause = pause
@@ -60,6 +62,7 @@ class Watch:
         self._watched = Watched()
         self._results: dict[Path, list[HandlingResult]] = {}
         self._told: dict[str, set[Finding]] = {}
+        self._most: int | None = None
         self._worked = self._renewed = time.monotonic()
         self._log = begin_log(self._order, 0, Kind.DAY)
         self._scribe = DayScribe(self._log, listeners, self)
@@ -69,8 +72,8 @@ class Watch:
         code = ExitCode.INTERRUPTED
         try:
             while not self._stop:
-                self.look()
-                self._rest()
+                if not self.look():
+                    self._rest()
         except _Replaced:
             code = ExitCode.ENGINE
             self._scribe.remark(_replaced())
@@ -95,8 +98,12 @@ class Watch:
     def _begin(self) -> Crew:
         return self._order.crew()
 
-    def look(self) -> None:
-        """Look at the folders once, and go through what is new in them."""
+    def look(self) -> bool:
+        """Look at the folders once, and go through what is new in them.
+
+        Returns:
+            True when there may be more to go through at once.
+        """
         stamp = _stamp(self._order.shop.settings)
         if stamp != self._stamp:  # a template, a rule or a schema was changed: every document may be touched
             self._stamp = stamp
@@ -111,9 +118,14 @@ class Watch:
             self._order.clashes.forget(path)
             self._scribe.gone(path)
             take_away_receipt(path)
-        fresh = self._watched.fresh(found.sights, time.monotonic())
+        if self._most is None:
+            take_away_orphans(there)
+        # the first look goes through all, so that two files that claim the same are known before either is made
+        fresh = self._watched.fresh(found.sights, time.monotonic(), self._most)
+        self._most = _AT_ONCE
         if fresh:
             self._go_through(fresh)
+        return len(fresh) >= _AT_ONCE
 
     def _go_through(self, fresh: Sequence[Sight]) -> None:
         self._results.clear()
@@ -146,7 +158,8 @@ class Watch:
         if not renew():
             raise _Replaced
         close(self._order.shop)
-        self._order = replace(self._fresh_order(), clashes=self._order.clashes, mark=self._order.mark)
+        before = self._order
+        self._order = replace(self._fresh_order(), clashes=before.clashes, mark=before.mark, hasty=True)
         self._watched.forget()
 
     def _acknowledge(self, path: Path, results: Sequence[HandlingResult]) -> None:

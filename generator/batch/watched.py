@@ -39,16 +39,18 @@ class Watched:
         self._stirred = self._stirred or bool(away)
         return away
 
-    def fresh(self, sights: Sequence[Sight], now: float) -> list[Sight]:
-        """Those that are new or changed, or are to be tried again.
+    def fresh(self, sights: Sequence[Sight], now: float, most: int | None = None) -> list[Sight]:
+        """Those that are new or changed, or are to be tried again; what was saved last comes first.
 
         When anything has happened, those that claimed the same as another are looked at, too.
 
         Args:
             sights: the case files as they are.
             now: seconds, by this machine's monotonic clock.
+            most: how many at once, so that what is saved meanwhile has its turn; None for all.
         """
         found = [sight for sight in sights if self._is_fresh(sight, now)]
+        found = sorted(found, key=lambda sight: -sight.changed)[:most]
         if not found and not self._stirred:
             return []
         self._stirred = False
@@ -59,8 +61,10 @@ class Watched:
         """Remember that a file has been gone through, and how."""
         if not results or any(map(is_passing, results)):
             self._later[sight.path] = (_kept(sight), now + AGAIN)
+            self._done.pop(sight.path, None)
         else:
             self._done[sight.path] = _kept(sight)
+            self._later.pop(sight.path, None)
         codes = {finding.code for one in results for finding in one.findings}
         (self._clashing.add if codes & CODES else self._clashing.discard)(sight.path)
 

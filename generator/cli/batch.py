@@ -93,7 +93,7 @@ def conclude(night: Night, korning: RunOptions, *, quiet: bool) -> int:
             click.echo(summary_of(night.ending.counts) or "Ingen handling hann göras.")
         if page is not None and not quiet:
             click.echo(f"Rapport: {shown_path(page)}")
-    return night.ending.exit_code or failed
+    return max(night.ending.exit_code, failed)  # 70 and 130 go before all
 
 
 def _plan(order: Order, *, som_json: bool) -> int:

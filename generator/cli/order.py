@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import reduce, wraps
@@ -18,6 +19,16 @@ if TYPE_CHECKING:
     from generator.crew import Crew, Outfit
 
 _PATH = click.Path(path_type=Path)
+
+
+def _address(value: str | None) -> str | None:
+    """A scheduler's address, as far as its form tells."""
+    if value is not None and not re.fullmatch(r"[a-z]+://[^\s/]+:[0-9]+", value):
+        message = "Skriv adressen som tcp://dator:8786, eller tls://dator:8786."
+        raise click.BadParameter(message)
+    return value
+
+
 _OPTIONS: tuple[Callable[..., Any], ...] = (
     options.out,
     click.option("--jobb", metavar="N", type=click.IntRange(1, 256), help="Samtidiga jobb.  [förval: ett per kärna]"),
@@ -42,7 +53,12 @@ _OPTIONS: tuple[Callable[..., Any], ...] = (
         help="Så länge väntar körningen på en mapp som är full eller borta.",
     ),
     click.option("--forsok-igen", is_flag=True, help="Pröva också handlingar som är satta åt sidan."),
-    click.option("--klunga", metavar="ADRESS", help="Låt en Dask-klunga göra arbetet: tcp://dator:8786."),
+    click.option(
+        "--klunga",
+        metavar="ADRESS",
+        callback=lambda _, __, value: _address(value),
+        help="Låt en Dask-klunga göra arbetet: tcp://dator:8786.",
+    ),
     click.option("--behall", metavar="N", type=click.IntRange(1), help="Spara bara de N senaste rapporterna."),
     options.root,
 )

@@ -135,13 +135,13 @@ def in_numbers(whole: WholeRun) -> History:
 
 
 def rotate(out: Path, keep: int) -> int:
-    """Keep the newest logs, with their reports and pictures; of the others a few numbers stay.
+    """Keep the newest logs of each kind, with their reports and pictures; of the others a few numbers stay.
 
     A run that goes on keeps its log, however old it is.
 
     Args:
         out: the folder of what is published.
-        keep: how many are kept.
+        keep: how many of each kind are kept.
 
     Returns:
         How many were removed.
@@ -149,7 +149,9 @@ def rotate(out: Path, keep: int) -> int:
     Raises:
         OSError: the numbers could not be written; then nothing is removed.
     """
-    old = [path for path in logs(out)[:-keep] if not _may_go_on(path)]
+    begun = list(_begun(out))
+    past = [path for kind in Kind for path in [path for path, run in begun if run.kind is kind][:-keep]]
+    old = [path for path in past if not _may_go_on(path)]
     gone = {one.name: one for one in _remembered(out)}
     for path in old:
         with suppress(FolderError):

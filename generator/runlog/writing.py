@@ -28,8 +28,9 @@ class RunLog:
 
     def __init__(self, path: Path, run: Run) -> None:
         self._path = path
-        self._kept = b""
-        self._write(run_json(run))
+        self._begun = False
+        self._kept = self._start = _line(run_json(run))
+        self._write()
 
     @property
     def folder(self) -> Path:
@@ -38,15 +39,15 @@ class RunLog:
 
     def add(self, entry: Entry) -> None:
         """What became of a handling."""
-        self._write(entry_json(entry))
+        self._add(entry_json(entry))
 
     def gone(self, path: Path) -> None:
         """A case file is no longer there: what was said of it no longer counts."""
-        self._write(gone_json(path))
+        self._add(gone_json(path))
 
     def remark(self, finding: Finding) -> None:
         """What is to be said of a folder or of the machine."""
-        self._write(remark_json(finding))
+        self._add(remark_json(finding))
 
     def end(self, ending: Ending) -> Path | None:
         """The run is over.
@@ -54,30 +55,42 @@ class RunLog:
         Returns:
             Where the log lies; None when it could be written nowhere.
         """
-        self._write(ending_json(ending))
+        self._add(ending_json(ending))
         if not self._kept:
             return self._path
         return self._elsewhere()
 
-    def _write(self, line: Mapping[str, Any]) -> None:
-        self._kept += json.dumps(line, ensure_ascii=True, separators=(",", ":")).encode() + b"\n"
-        try:
-            for folder in (self._path.parent.parent, self._path.parent):  # but not the one of all that is published
-                folder.mkdir(exist_ok=True)
-            with self._path.open("ab", buffering=0) as file:
-                written = file.write(self._kept)
-        except OSError:
-            written = 0
+    def _add(self, line: Mapping[str, Any]) -> None:
+        self._kept += _line(line)
+        self._write()
+
+    def _write(self) -> None:
+        """Write what is kept; a log that was begun is not begun again where it is gone: the folder is another."""
+        written = 0
+        with suppress(OSError):
+            if not self._begun:
+                for folder in (self._path.parent.parent, self._path.parent):  # but not the one of all that is published
+                    folder.mkdir(exist_ok=True)
+            if not self._begun or self._path.exists():
+                with self._path.open("ab", buffering=0) as file:
+                    written = file.write(self._kept)
+        self._begun = self._begun or bool(written)
         self._kept = _from_line(self._kept, written)
 
     def _elsewhere(self) -> Path | None:
-        """The whole log among the temporary files, since it cannot be written in its place."""
+        """The log among the temporary files, since it cannot be written in its place; without what is out of reach."""
         with suppress(OSError):
             there = self._path.read_bytes() if self._path.exists() else b""
+            if not self._kept.startswith(self._start):
+                there = there or self._start
             path = Path(tempfile.gettempdir()) / self._path.name
             path.write_bytes(there + self._kept)
             return path
         return None
+
+
+def _line(said: Mapping[str, Any]) -> bytes:
+    return json.dumps(said, ensure_ascii=True, separators=(",", ":")).encode() + b"\n"
 
 
 def _from_line(lines: bytes, written: int) -> bytes:

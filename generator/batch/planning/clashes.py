@@ -89,7 +89,9 @@ def _twice(own: Claimed, rivals: Sequence[Claimed], stem: str) -> Finding:
     if len(_owners([own, *rivals], stem)) == 1:
         message = f"Handlingen {stem} i {own.diarienummer} finns redan, och står också i {others}."
         return Finding(code="handling-upptagen", message=message, remedy=remedy, place=Place(file=own.path))
-    message = f"Handlingen {stem} i {own.diarienummer} står också i {others}. Ingen av dem har skapats."
+    there = any(one.makers[stem] for one in (own, *rivals))
+    what = "Den som redan är publicerad ligger kvar som den är." if there else "Ingen av dem har skapats."
+    message = f"Handlingen {stem} i {own.diarienummer} står också i {others}. {what}"
     return Finding(code="handling-dubbel", message=message, remedy=remedy, place=Place(file=own.path))
 
 
