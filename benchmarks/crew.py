@@ -22,16 +22,19 @@ import json
 import os
 import platform
 import shutil
+import signal
 import subprocess
 import sys
 import tempfile
 from collections import Counter
 from collections.abc import Iterator, Sequence
+from contextlib import suppress
 from itertools import count
 from pathlib import Path
 from statistics import mean, median
-from time import perf_counter
+from time import perf_counter, sleep
 
+import pikepdf
 import psutil
 
 from generator.crew import Done, Job, Outfit
@@ -39,12 +42,15 @@ from generator.crew.local import LocalCrew
 from generator.crew.task import do, workshop
 from generator.engines.libreoffice import _EXPORT, LibreOffice
 from generator.engines.officebuild import find_office
+from generator.errors import EngineError
 from generator.results import Outcome, Seen
 from generator.steps.read import fetch, read
 
 ROOT = Path(__file__).parent.parent
 ROUNDS = 10
 STARTS = 5
+LIMIT = 20
+"""Seconds that one document may take when an office is struck."""
 
 
 def jobs(rounds: int) -> Iterator[Job]:
@@ -118,17 +124,80 @@ def bare(rounds: int, work: Path) -> dict[str, object]:
 
 def chunks(rounds: int, work: Path) -> dict[str, object]:
     """The same documents, all of a round in one call."""
-    sources, options = sorted(work.glob("*.docx")), json.dumps({key: _typed(value) for key, value in _EXPORT.items()})
-    profile, seen = work / "profil", list[float]()
+    sources = sorted(work.glob("*.docx"))
+    seen = list[float]()
     for _ in range(rounds + 1):
         shutil.rmtree(work / "ut", ignore_errors=True)
-        command = [find_office(), f"-env:UserInstallation={profile.as_uri()}", "--headless", "--norestore"]
-        command += ["--convert-to", f"pdf:writer_pdf_Export:{options}", "--outdir", work / "ut", *sources]
         begun = perf_counter()
-        subprocess.run([str(word) for word in command], check=True, capture_output=True)
+        assert one_call(work, sources).wait() == 0
         seen.append((perf_counter() - begun) * 1000 / len(sources))
         assert len(list((work / "ut").glob("*.pdf"))) == len(sources)
     return {"dokument_per_anrop": len(sources), "ms_per_dokument": round(median(seen[1:]))}
+
+
+def one_call(work: Path, sources: Sequence[Path]) -> subprocess.Popen[bytes]:
+    """One call of the office for many documents."""
+    options = json.dumps({key: _typed(value) for key, value in _EXPORT.items()})
+    command = [find_office(), f"-env:UserInstallation={(work / 'profil').as_uri()}", "--headless", "--norestore"]
+    command += ["--convert-to", f"pdf:writer_pdf_Export:{options}", "--outdir", work / "ut", *sources]
+    return subprocess.Popen([str(word) for word in command], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+
+
+def struck(work: Path, blow: signal.Signals) -> dict[str, object]:
+    """The office is killed, or stopped for good, when half of a round is done: how long until the round is whole?
+
+    A document may take `LIMIT` seconds, so a call for many may take as many
+    times that. What came out of a call that was cut off counts only if it can
+    be opened.
+    """
+    sources = sorted(work.glob("*.docx"))
+    return {"slag": blow.name, "uno_s": _asked_one_by_one(work, sources, blow), "anrop_s": _called(work, sources, blow)}
+
+
+def _asked_one_by_one(work: Path, sources: Sequence[Path], blow: signal.Signals) -> float:
+    engine, begun, struck_yet = LibreOffice(timeout=LIMIT), 0.0, False
+    engine.convert(sources[0], work / "a.pdf")
+    begun, waiting = perf_counter(), list(sources)
+    while waiting:
+        if len(waiting) == len(sources) // 2 and not struck_yet:
+            struck_yet = True
+            _office().send_signal(blow)
+        with suppress(EngineError):
+            engine.convert(waiting[0], work / "a.pdf")
+            del waiting[0]
+    took = perf_counter() - begun
+    engine.close()
+    return round(took, 1)
+
+
+def _called(work: Path, sources: Sequence[Path], blow: signal.Signals) -> float:
+    shutil.rmtree(work / "ut", ignore_errors=True)
+    begun, left, struck_yet = perf_counter(), list(sources), False
+    while left:
+        call = one_call(work, left)
+        until = perf_counter() + LIMIT * len(left)
+        while call.poll() is None and perf_counter() < until:
+            sleep(0.02)
+            if not struck_yet and len(list((work / "ut").glob("*.pdf"))) >= len(sources) // 2:
+                struck_yet = True
+                _office().send_signal(blow)
+        for process in psutil.Process(call.pid).children(recursive=True) if call.poll() is None else ():
+            process.kill()
+        call.kill()
+        call.wait()
+        left = [source for source in sources if not _is_whole(work / "ut" / f"{source.stem}.pdf")]
+    return round(perf_counter() - begun, 1)
+
+
+def _office() -> psutil.Process:
+    [office] = [one for one in psutil.Process().children(recursive=True) if one.name() == "soffice.bin"]
+    return office
+
+
+def _is_whole(pdf: Path) -> bool:
+    with suppress(OSError, pikepdf.PdfError), pikepdf.open(pdf) as opened:
+        return len(opened.pages) > 0
+    return False
 
 
 def _typed(value: object) -> dict[str, object]:
@@ -157,7 +226,8 @@ def main(rounds: int) -> dict[str, object]:
         words = workshop(Outfit(root=ROOT, engine=None))
         for job in jobs(1):
             (work / f"{job.number:02}.docx").write_bytes(do(job, words).files[".docx"])
-        alone = {"bara": bare(rounds, work), "i_ett_anrop": chunks(rounds, work)}
+        alone: dict[str, object] = {"bara": bare(rounds, work), "i_ett_anrop": chunks(rounds, work)}
+        alone["drabbade"] = [struck(work, blow) for blow in (signal.SIGKILL, signal.SIGSTOP)]
         alone["kontor"] = starts(work / "01.docx", work)
     crews = [crew_of(number, rounds, validator=validator) for validator in (False, True) for number in (1, 2)]
     return {
