@@ -93,17 +93,14 @@ class Final:
         remedy = "Hämta tillbaka originalet från arkivet. Generatorn skriver aldrig över en upprättad handling."
         return self.about("fryst-andrad", message, remedy, Severity.ERROR)
 
-    def remarks(self, sources: Mapping[str, Any], suffixes: Iterable[str], *, told: bool = False) -> Iterator[Finding]:
+    def remarks(self, sources: Mapping[str, Any], suffixes: Iterable[str]) -> Iterator[Finding]:
         """What is to be said when it is left as it is.
 
         Args:
             sources: what it would be made of today.
             suffixes: the files that are asked for.
-            told: True when a rule has said already that the case has changed.
         """
         own = self.handling.status
-        if told:
-            return
         if not own.frozen or rewritten(self._entry["underlag"], sources):
             label = self._published.label
             message = f"Handlingen är {label} och skrivs inte över, fast underlaget har ändrats sedan dess."

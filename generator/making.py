@@ -203,8 +203,7 @@ class Making:
         if alarm:
             return Made(line=replace(self._as_published(Outcome.REFUSED, (alarm,)), exit_code=ExitCode.OUTPUT))
         told = tuple(one for one in self.underlag.findings if one.code in self._shop.rules.of_published)
-        remarks = tuple(final.remarks(self.sources, wanted, told=bool(told)))
-        line = self._as_published(Outcome.FROZEN, (*told, *remarks))
+        line = self._as_published(Outcome.FROZEN, told or tuple(final.remarks(self.sources, wanted)))
         entry = dict(self._seen.entry or {})
         onward = {**entry, "status": final.status.value}
         return Made(line=line, entry=onward if onward != entry else None)

@@ -12,7 +12,7 @@ from generator.batch import casefiles, closing, heartbeat, opening, patience, ro
 from generator.batch.casefiles import case_files
 from generator.claims import Claim, take
 from generator.errors import EngineError, FolderError
-from generator.findings import Finding
+from generator.findings import Finding, Severity
 from generator.results import HandlingResult, Made, Outcome, Seen
 from generator.steps.publish import Shelf
 from tests.nights import House
@@ -273,7 +273,10 @@ def test_a_full_disk_is_waited_for(house: House, monkeypatch: pytest.MonkeyPatch
     _trouble(house, 3, monkeypatch)
     night, told = house.night(patience=60)
     assert night.ending.counts == {"klar": 2}
-    assert [remark.code for remark in told.remarks] == ["ut-oanvandbar"]
+    [remark] = told.remarks
+    assert (remark.code, remark.severity) == ("ut-oanvandbar", Severity.WARNING)
+    assert "väntar i upp till 60 sekunder" in remark.remedy
+    assert night.ending.exit_code == 0
     assert len(house.given) == 2
 
 

@@ -147,6 +147,17 @@ def test_a_log_that_takes_nothing_stops_nothing(house: House) -> None:
     assert len(list(house.out.glob("*/*.docx"))) == 2
 
 
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="only some systems have a disk that is always full")
+def test_a_fault_that_nobody_can_be_told_shows_in_the_exit_code(house: House) -> None:
+    """The report cannot be written, and neither can that be said."""
+    house.case(1)
+    (house.out / "rapport" / "senaste.html").mkdir(parents=True)
+    command = [sys.executable, "-m", "generator", "batch", house.cases, "--ut", house.out, "--rot", ROOT, "--utan-pdf"]
+    with Path("/dev/full").open("w") as full:
+        done = subprocess.run([*command, "--jobb", "1"], stdout=full, stderr=full, check=False, cwd=ROOT)
+    assert done.returncode == ExitCode.FOLDER
+
+
 def test_a_report_that_cannot_be_written_shows_in_the_exit_code(house: House) -> None:
     """Otherwise a scheduled job would be green, and nobody would know."""
     house.case(1)

@@ -324,6 +324,21 @@ def test_a_run_that_saw_little_takes_nobodys_place(kind: Kind, tmp_path: Path) -
     assert newest(tmp_path) == log_file(tmp_path, read_run(logs(tmp_path)[0]).run)
 
 
+@pytest.mark.parametrize("path", ["arendne", "arenden/a.json"])
+def test_nobody_loses_a_page_over_what_could_not_be_read(path: str, tmp_path: Path) -> None:
+    """A misspelt folder, a share that is away, a file that nobody may read: whose it is nobody knows."""
+    write_reports(write_run(tmp_path, -1), tmp_path)
+    pages = {page.name for page in (tmp_path / "rapport" / "handlaggare").iterdir()}
+    run = Run(begun=BEGUN, host="natt", pid=9, version="1.0", cases=(Path("arendne"),), out=tmp_path, planned=1)
+    log = RunLog(log_file(tmp_path, run), run)
+    gone = replace(entry(1, Outcome.FAILED).result, source=Path(path), handling=None, exit_code=7)
+    log.add(Entry(result=gone))
+    log.end(Ending(ended=BEGUN, exit_code=7, counts={"misslyckad": 1}))
+    page = write_reports(log_file(tmp_path, run), tmp_path).page
+    assert (tmp_path / "rapport" / "senaste.html").read_bytes() == page.read_bytes()
+    assert {page.name for page in (tmp_path / "rapport" / "handlaggare").iterdir()} >= pages
+
+
 def test_a_run_that_never_ended_takes_nobodys_place(tmp_path: Path) -> None:
     """A newer log without an ending, of a run that was killed or goes on, keeps no page from being the latest."""
     _other_run(tmp_path, begun=BEGUN + timedelta(seconds=1), ended=None)

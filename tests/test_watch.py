@@ -11,6 +11,7 @@ import pytest
 
 from generator.batch import watch as watching
 from generator.batch import watched
+from generator.batch.casefiles import Sight
 from generator.batch.floor import Order
 from generator.batch.receipts import receipt_path
 from generator.batch.watch import Watch
@@ -111,6 +112,50 @@ def test_a_folder_that_is_away_for_a_while(house: House) -> None:
     assert [one.code for one in follower.remarks] == ["mapp-olaslig"] * 2
     assert not receipt_path(house.cases).exists()
     assert [one.result.outcome.value for one in follower.entries] == ["klar"]
+
+
+def test_a_folder_of_cases_that_is_removed(house: House) -> None:
+    """Its case files are gone, and nobody is told to mend one of them; one that cannot be read only hides its own."""
+    for name in ("kvar", "bort"):
+        (house.cases / name).mkdir()
+        house.file(f"{name}/a.json", b"{")
+    day = watch(house)
+    day.look()
+    shutil.rmtree(house.cases / "bort")
+    day.look()
+    house.stop.ask("nu")
+    night = day.run()
+    assert night.log is not None
+    assert [one.result.source.parent.name for one in read_run(night.log).entries] == ["kvar"]
+
+
+def test_of_a_folder_that_cannot_be_read_nothing_is_known() -> None:
+    """What lies in it is not gone; what lies elsewhere may be."""
+    known = watched.Watched()
+    hidden, gone = Path("/a/b/x.json"), Path("/a/y.json")
+    known.gone([Sight(hidden), Sight(gone)], ())
+    assert known.gone([], [Path("/a/b")]) == [gone]
+    assert known.gone([], ()) == [hidden]
+
+
+def test_a_program_that_cannot_be_used_for_a_while_is_waited_for(house: House, monkeypatch: pytest.MonkeyPatch) -> None:
+    """As while LibreOffice is being upgraded: it is told once, and the watch goes on when it is back."""
+    monkeypatch.setattr(watching, "renew", lambda: True)
+    path, follower = house.case(1), Follower()
+    day = watch(house, follower)
+    fresh = day._fresh_order
+
+    def refused() -> Order:
+        raise EngineError(Finding(code="motor-saknas", message="LibreOffice går inte att använda."))
+
+    day._fresh_order, day._stamp = refused, ()
+    assert not day.look()
+    assert not day.look()
+    assert [one.code for one in follower.remarks] == ["motor-saknas"]
+    assert not receipt_path(path).exists()
+    day._fresh_order = fresh
+    day.look()
+    assert "klar: GNS/1/2019" in said(path)
 
 
 def test_a_file_that_waits_is_taken_as_soon_as_it_is_saved(house: House) -> None:

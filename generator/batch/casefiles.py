@@ -28,6 +28,8 @@ YOUNG = 600.0
 """Seconds after its last change in which a file that is not whole may be half copied."""
 _LONG_AGO = 3600.0
 """Seconds after which nobody is still writing a file, even if clocks differ a little."""
+UNREADABLE = "mapp-olaslig"
+"""The code of what is said of a folder of which nothing is known."""
 _NOT_OURS = (".", "~$", "_")
 _OTHERS = (MANIFEST, ".schema.json", ".kvitto.json")
 
@@ -94,7 +96,7 @@ class _Search:
         folder = Path(error.filename)
         message = f"Mappen {folder} går inte att läsa: {reason(error)}."
         remedy = "Kontrollera att mappen finns kvar och att kontot får läsa i den. Ärenden i den har inte tagits med."
-        self.remarks.append(Finding(code="mapp-olaslig", message=message, remedy=remedy, place=Place(file=folder)))
+        self.remarks.append(Finding(code=UNREADABLE, message=message, remedy=remedy, place=Place(file=folder)))
 
 
 def case_files(given: Sequence[Path], out: Path) -> Found:

@@ -97,7 +97,7 @@ def go_through(order: Order, sights: Sequence[Sight], crew: Callable[[], Crew], 
         GeneratorError: nothing can be made at all.
     """
     own = order.out / OWN
-    patience = Patience(order.out, order.mark, order.patience, stop, _waiting(scribe))
+    patience = Patience(order.out, order.mark, order.patience, stop, _waiting(order.patience, scribe))
     patience.with_it(lambda: _begun(patience))
     leftovers.sweep()
     with ExitStack() as leaving:
@@ -123,9 +123,10 @@ def go_through(order: Order, sights: Sequence[Sight], crew: Callable[[], Crew], 
         Round(opening, closing, crew, stop).run(sights)
 
 
-def _waiting(scribe: Scribe) -> Callable[[Finding], None]:
+def _waiting(seconds: float, scribe: Scribe) -> Callable[[Finding], None]:
     """Tells why the run waits: as a warning, for it may yet come to a good end."""
-    return lambda finding: scribe.remark(replace(finding, severity=Severity.WARNING))
+    remedy = f"Körningen väntar i upp till {seconds:g} sekunder, och går vidare så snart mappen går att använda."
+    return lambda finding: scribe.remark(replace(finding, severity=Severity.WARNING, remedy=remedy))
 
 
 def _begun(patience: Patience) -> None:

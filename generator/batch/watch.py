@@ -12,7 +12,7 @@ from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 
-from generator.batch.casefiles import Sight, case_files
+from generator.batch.casefiles import UNREADABLE, Sight, case_files
 from generator.batch.floor import LateCrew, Order, go_through
 from generator.batch.listener import Listener
 from generator.batch.night import Night, begin_log, broken, end
@@ -105,16 +105,17 @@ class Watch:
             True when there may be more to go through at once.
         """
         stamp = _stamp(self._order.shop.settings)
-        if stamp != self._stamp:  # a template, a rule or a schema was changed: every document may be touched
-            self._stamp = stamp
-            self._begin_anew()
-        elif time.monotonic() - self._renewed > _RENEWED:
-            self._begin_anew()
+        # a template, a rule or a schema was changed: every document may be touched
+        is_old = stamp != self._stamp or time.monotonic() - self._renewed > _RENEWED
+        if is_old and not self._begin_anew():
+            return False
+        self._stamp = stamp
         there = [one for one in self._order.given if one.exists()]
         found = case_files(there, self._order.out)
-        away = [_away(one) for one in self._order.given if one not in there]
-        self._tell("mappar", [*away, *found.remarks])
-        for path in self._watched.gone(found.sights):
+        remarks = [*(_away(one) for one in self._order.given if one not in there), *found.remarks]
+        self._tell("mappar", remarks)
+        hidden = [Path.cwd() / one.place.file for one in remarks if one.code == UNREADABLE and one.place.file]
+        for path in self._watched.gone(found.sights, hidden):
             self._order.clashes.forget(path)
             self._scribe.gone(path)
             take_away_receipt(path)
@@ -147,20 +148,30 @@ class Watch:
         if _CHANGED in codes:
             self._begin_anew()
 
-    def _begin_anew(self) -> None:
+    def _begin_anew(self) -> bool:
         """Take everything as it is now: schemas, rules, templates, programs, fonts.
+
+        Returns:
+            False when a program cannot be used, as while it is being replaced; the next look tries again.
 
         Raises:
             _Replaced: the generator itself is another.
         """
-        self._renewed = time.monotonic()
         self._crew.close()
         if not renew():
             raise _Replaced
-        close(self._order.shop)
         before = self._order
-        self._order = replace(self._fresh_order(), clashes=before.clashes, mark=before.mark, hasty=True)
+        try:
+            self._order = replace(self._fresh_order(), clashes=before.clashes, mark=before.mark, hasty=True)
+        except GeneratorError as error:
+            self._tell("program", error.findings)
+            self._renewed = -_RENEWED
+            return False
+        close(before.shop)
+        self._tell("program", ())
+        self._renewed = time.monotonic()
         self._watched.forget()
+        return True
 
     def _acknowledge(self, path: Path, results: Sequence[HandlingResult]) -> None:
         if results and path.is_file():
@@ -198,7 +209,7 @@ def _replaced() -> Finding:
 def _away(given: Path) -> Finding:
     message = f"{given} går inte att nå."
     remedy = "Kontrollera att mappen är ansluten. Bevakningen går vidare när den är tillbaka."
-    return Finding(code="mapp-olaslig", message=message, remedy=remedy, place=Place(file=given))
+    return Finding(code=UNREADABLE, message=message, remedy=remedy, place=Place(file=given))
 
 
 def _stamp(settings: Settings) -> tuple[tuple[str, int, int], ...]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from pathlib import Path
 
 from generator.batch.casefiles import Sight
@@ -27,10 +27,15 @@ class Watched:
         self._clashing: set[Path] = set()
         self._stirred = False
 
-    def gone(self, sights: Sequence[Sight]) -> list[Path]:
-        """Those that were there at the last look and are not any more; of a folder that is away nothing is known."""
+    def gone(self, sights: Sequence[Sight], hidden: Collection[Path]) -> list[Path]:
+        """Those that were there at the last look and are not any more.
+
+        Args:
+            sights: the case files as they are.
+            hidden: folders that are away or cannot be read; of what lay in them nothing is known.
+        """
         now = {sight.path for sight in sights}
-        away = sorted(path for path in self._there - now if path.parent.is_dir())
+        away = sorted(path for path in self._there - now if not any(map(path.is_relative_to, hidden)))
         self._there = (self._there | now).difference(away)
         for path in away:
             self._done.pop(path, None)

@@ -9,7 +9,7 @@ import click
 
 from generator.cli import options
 from generator.cli.order import RunOptions, run_options
-from generator.errors import GeneratorError
+from generator.errors import ExitCode, GeneratorError
 
 if TYPE_CHECKING:
     from generator.batch.floor import Order
@@ -84,13 +84,15 @@ def conclude(night: Night, korning: RunOptions, *, quiet: bool) -> int:
     from generator.cli.rapport import write, write_missing
     from generator.report import shown_path, summary_of
 
+    page, failed = None, int(ExitCode.FOLDER)  # so it is when not even the fault can be told
     with unheard():
         page, failed = write(night.log, korning.ut, korning.behall)
         write_missing(korning.ut)
         if night.ending.stopped:
             click.echo(night.ending.stopped, err=True)
         if not quiet:
-            click.echo(summary_of(night.ending.counts) or "Ingen handling hann göras.")
+            nothing = "Ingen handling hann göras." if night.ending.stopped else "Inga ärendefiler."
+            click.echo(summary_of(night.ending.counts) or nothing)
         if page is not None and not quiet:
             click.echo(f"Rapport: {shown_path(page)}")
     return max(night.ending.exit_code, failed)  # 70 and 130 go before all

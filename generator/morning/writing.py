@@ -76,14 +76,14 @@ def _written(said: WholeRun, log: Path, out: Path, folder: Path) -> Written:
     whole = replace(said, entries=entries, beside=alongside(out, said))
     write_whole(folder / f"{name}.xml", junit(whole))
     latest = is_latest(out, said)
-    pages = _person_pages(whole, view) if latest and said.whole else {}
+    pages = _person_pages(whole, view) if latest and said.saw_all else {}
     text = _encoded(whole_page(whole, history(out, name), _people(whole, pages, folder), view))
     write_whole(view.page, text)
     if latest:  # what is newest stands under a name that does not change
         write_whole(folder / _LATEST, text)
     for page, content in pages.items():
         write_whole(page, content)
-    if pages:
+    if pages and not said.unread:
         _take_away(folder, pages)
     return Written(page=view.page, persons=tuple(pages))
 

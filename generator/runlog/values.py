@@ -8,7 +8,8 @@ from datetime import date, datetime
 from enum import StrEnum
 from pathlib import Path
 
-from generator.findings import Finding
+from generator.errors import ExitCode
+from generator.findings import Finding, Severity
 from generator.results import HandlingResult
 
 
@@ -121,6 +122,19 @@ class WholeRun:
     def whole(self) -> bool:
         """True when it went through all that it was given."""
         return self.ending is not None and self.ending.stopped is None
+
+    @property
+    def saw_all(self) -> bool:
+        """True when it went through all that it was given, and could see all of that."""
+        hidden = any(one.severity is Severity.ERROR for one in self.remarks)
+        return self.whole and not hidden and not any(one.result.source in self.run.cases for one in self.unread)
+
+    @property
+    def unread(self) -> tuple[Entry, ...]:
+        """The files that could not be read at all: nobody knows whose they are."""
+        return tuple(
+            one for one in self.entries if one.result.handling is None and one.result.exit_code == ExitCode.FOLDER
+        )
 
     @property
     def left(self) -> int:

@@ -26,8 +26,8 @@ def fetch(path: Path) -> CaseFile:
     """A case file's bytes, read once: nobody looks at the path again.
 
     Raises:
-        FolderError: the file is not there or may not be read.
-        CaseError: it is too big to be a case file.
+        FolderError: the file is not there, may not be read, or is none.
+        CaseError: it is too big to be a case file, or its name is no text.
     """
     if any("\ud800" <= sign <= "\udfff" for sign in path.name):  # the manifest could not say what it was made of
         _refuse(path, "filnamn-olasligt", "Filnamnet har tecken som inte är text.", "Byt namn på filen.")

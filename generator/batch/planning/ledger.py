@@ -25,6 +25,7 @@ from pathlib import Path
 from typing import Any
 from zlib import crc32
 
+from generator.batch.own import OWN
 from generator.batch.planning.clashes import Claimed
 from generator.batch.planning.memory import pack, unpack
 from generator.batch.planning.present import digests, is_littered, names_in, published
@@ -35,7 +36,7 @@ from generator.results import HandlingResult
 from generator.wholefile import write_whole
 from generator.workshop import Workshop
 
-PLACE = Path(".generator", "bok")
+PLACE = Path(OWN, "bok")
 """Where the books lie, below the folder of published documents."""
 _VERSION = "generatorns bok 1"
 _FORGOTTEN = 2
