@@ -11,6 +11,7 @@ from threading import Thread
 import pytest
 from axe_selenium_python import Axe
 from selenium import webdriver
+from selenium.common.exceptions import ElementNotInteractableException, StaleElementReferenceException
 from selenium.webdriver.chrome.service import Service
 from selenium.webdriver.common.by import By
 from selenium.webdriver.common.keys import Keys
@@ -120,6 +121,19 @@ def until(browser: Browser, true: Callable[[], object]) -> None:
     WebDriverWait(browser, PATIENCE, 0.1).until(lambda _: true())
 
 
+def pressed(browser: Browser, selector: str, key: str) -> None:
+    """Press a key on a part of the page, which may be replaced by a newer one while the key is on its way."""
+
+    def press() -> bool:
+        for element in browser.find_elements(By.CSS_SELECTOR, selector):
+            element.send_keys(key)
+            return True
+        return False
+
+    replaced = (ElementNotInteractableException, StaleElementReferenceException)
+    WebDriverWait(browser, PATIENCE, 0.1, replaced).until(lambda _: press())
+
+
 def pictures(browser: Browser) -> list[str]:
     """The pages' pictures that have come, by address."""
     addresses: list[str] = browser.execute_script(
@@ -171,8 +185,7 @@ def test_half_a_template_leaves_the_last_pages(browser: Browser, server: Server,
 def test_the_focus_and_what_was_opened_stay(browser: Browser, server: Server, template: Path) -> None:
     """A reader who has opened a page's text, and stands on it, stands there still when the page is new."""
     shown(browser, server)
-    summary = browser.find_element(By.CSS_SELECTOR, "#text-1 summary")
-    summary.send_keys(Keys.ENTER)
+    pressed(browser, "#text-1 summary", Keys.ENTER)
     top = browser.execute_script("return scrollY")
     rewritten(template, with_line("Rad för den som läser"))
     until(browser, lambda: "Rad för den som läser" in text(browser, "#text-1"))
@@ -185,9 +198,7 @@ def test_a_finding_leads_to_its_paragraph(browser: Browser, server: Server, temp
     """A misspelt name is told beside the page; its link leads to the paragraph, marked and focused, and back again."""
     rewritten(template, with_line("{{ arende.finns_inte_alls }}"))
     shown(browser, server)
-    way = (By.CSS_SELECTOR, "#anmarkningar a[href*='/mall/'][href$='#stycke-document-0']")
-    until(browser, lambda: browser.find_elements(*way))
-    browser.find_element(*way).send_keys(Keys.ENTER)
+    pressed(browser, "#anmarkningar a[href*='/mall/'][href$='#stycke-document-0']", Keys.ENTER)
     until(browser, lambda: browser.find_elements(By.CSS_SELECTOR, "li:target"))
     target = browser.find_element(By.CSS_SELECTOR, "li:target")
     assert "finns_inte_alls" in target.find_element(By.TAG_NAME, "code").text
@@ -203,8 +214,7 @@ def test_a_focus_that_has_lost_its_finding_stays_near(browser: Browser, server: 
     shown(browser, server)  # there is something to keep while the template is broken
     rewritten(template, with_line("{{ arende.finns_inte_alls }}"))
     until(browser, lambda: "finns_inte_alls" in text(browser, "#anmarkningar"))
-    lost = browser.find_element(By.CSS_SELECTOR, "#anmarkningar a[href$='#stycke-document-0']")
-    lost.send_keys(Keys.SHIFT)
+    pressed(browser, "#anmarkningar a[href$='#stycke-document-0']", Keys.SHIFT)
     rewritten(template, lambda xml: xml.replace(b"finns_inte_alls", b"diarienummer"))
     until(browser, lambda: "finns_inte_alls" not in text(browser, "#anmarkningar"))
     here = (
