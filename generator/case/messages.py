@@ -13,8 +13,9 @@ from decimal import Decimal
 from typing import NamedTuple
 
 from generator import swedish
+from generator.case.formats import visible
+from generator.case.refusal import Refusal
 from generator.case.schemas import Schema
-from generator.case.validator import Refusal, visible
 from generator.model import Value
 from generator.swedish import nearest
 

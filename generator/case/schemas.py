@@ -34,16 +34,14 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import urljoin
 
-from jsonschema import Draft202012Validator
-from jsonschema.exceptions import SchemaError
-from jsonschema_rs import meta, validator_for
+from jsonschema_rs import meta
 from referencing import Registry
 from referencing.exceptions import Unresolvable
 from referencing.jsonschema import DRAFT202012
 
-from generator.case.formats import FORMATS, QUICK
+from generator.case.quick import Acceptor
+from generator.case.refusal import Refusal
 from generator.case.shape import shared_shape
-from generator.case.validator import Refusal, Validator, refusal
 from generator.errors import TemplateError, reason
 from generator.findings import Finding, JsonPath, Place
 from generator.model import Value, type_name
@@ -121,44 +119,33 @@ class Schemas:
         For an ärende that is all but the inside of its handlingar, whose
         schemas are their formats'.
         """
-        if name not in self._validators:
-            schema = self._load(name)
-            self._validators[name] = Validator(schema, registry=self._registry, format_checker=FORMATS)
+        if self._acceptor.accepts(_BASE + name, value):
+            return []
+        from generator.case.validator import refusals  # noqa: PLC0415  # takes long to load, and most cases are right
+
         try:
-            return [refusal(error) for error in self._validators[name].iter_errors(value)]
+            return refusals(self._load(name), self._registry, value)
         except Unresolvable:
             raise _broken(self.folder, "Ett schema pekar på ett annat som inte finns.") from None
-
-    def accepts(self, name: str, value: Any) -> bool:
-        """True when the schema file `name` accepts `value`, told quickly (jsonschema-rs) and without reasons.
-
-        `value` holds what JSON does: dict, list, str, int, float, bool, None.
-        A pattern is satisfied here by a text that nobody sees; ask `visible` besides.
-        """
-        if name not in self._quick:
-            schema = json.loads(json.dumps(self.inlined(name), default=float))
-            self._quick[name] = validator_for(schema, validate_formats=True, formats=QUICK)
-        return bool(self._quick[name].is_valid(value))
-
-    @cached_property
-    def _quick(self) -> dict[str, Any]:
-        return {}
 
     def format_refusals(self, typ: type_name, value: Value) -> list[Refusal]:
         """Everything that the format `typ` refuses in a handling."""
         return self.refusals(f"{FORMAT_FOLDER}/{typ}{_SUFFIX}", value)
 
     @cached_property
-    def _validators(self) -> dict[str, Any]:
-        return {}
+    def _resources(self) -> Mapping[str, Schema]:
+        """Every schema by its address; a handling's is its format's, so here it may be anything."""
+        return {**{_BASE + name: self._load(name) for name in self.files}, _BASE + DISPATCH: _ANY_HANDLING}
+
+    @cached_property
+    def _acceptor(self) -> Acceptor:
+        return Acceptor(self._resources)
 
     @cached_property
     def _registry(self) -> Registry[Any]:
-        pairs = [(_BASE + name, DRAFT202012.create_resource(self._load(name))) for name in self.files]
-        anything = DRAFT202012.create_resource(_ANY_HANDLING)
+        pairs = [(address, DRAFT202012.create_resource(schema)) for address, schema in self._resources.items()]
         registry: Registry[Any] = Registry()
-        complete: Registry[Any] = registry.with_resources(pairs).with_resource(_BASE + DISPATCH, anything)
-        return complete
+        return registry.with_resources(pairs)
 
     @cached_property
     def _loaded(self) -> dict[str, Any]:
@@ -257,17 +244,23 @@ def _read_schema(path: Path) -> Any:
         text = path.read_text("utf-8")
         schema = json.loads(text, parse_float=Decimal)
         if not meta.is_valid(json.loads(text)):
-            Draft202012Validator.check_schema(schema)  # the slow one says where
+            _say_where(path, schema)
     except FileNotFoundError:
         raise _broken(path, "Schemat finns inte.") from None
     except OSError as error:
         raise _broken(path, f"Schemat går inte att läsa: {reason(error)}.") from None
     except (ValueError, TypeError):
         raise _broken(path, "Schemat är inte hel JSON.") from None
-    except SchemaError as error:
-        where = "/".join(map(str, error.absolute_path)) or "början"
-        raise _broken(path, f"Schemat är inte ett giltigt JSON Schema, vid {where}.") from None
     return schema
+
+
+def _say_where(path: Path, schema: Any) -> None:
+    """Refuse a schema that is none by the library that says where."""
+    from generator.case.validator import fault_in  # noqa: PLC0415  # takes long to load, and most schemas are right
+
+    where = fault_in(schema)
+    if where is not None:
+        raise _broken(path, f"Schemat är inte ett giltigt JSON Schema, vid {where or 'början'}.")
 
 
 def _broken(path: Path, message: str) -> TemplateError:

@@ -21,8 +21,8 @@ from typing import Any
 import tomli
 
 from generator.case.messages import Words, missing, shown, title, unknown, words
+from generator.case.refusal import Refusal
 from generator.case.schemas import Schemas, subschema
-from generator.case.validator import Refusal, visible
 from generator.errors import TemplateError, reason
 from generator.findings import Finding, JsonPath, Place
 from generator.swedish import nearest
@@ -96,8 +96,6 @@ def read_toml(path: Path, what: str, code: str) -> TomlText:
 
 def toml_faults(schemas: Schemas, name: str, data: Mapping[str, Any]) -> Iterator[tuple[JsonPath, Words]]:
     """What the schema file `name` refuses in the content of a TOML file: where, and in which words."""
-    if all(map(visible, _texts(data))) and schemas.accepts(name, _native(data)):
-        return
     refusals = _first(schemas.refusals(name, as_json(data)))
     told = dict.fromkeys(one for error in refusals for one in _spoken(error, schemas.inlined(name)))
     guessed = {(path[:-1], said.message.rpartition("«")[2].partition("»")[0]) for path, said in told}
@@ -159,25 +157,6 @@ def _unescaped(said: Words, field: Mapping[str, Any]) -> Words:
 def _missing(name: str, field: Mapping[str, Any]) -> Words:
     example = json.dumps((field.get("examples") or ["…"])[0], ensure_ascii=False)
     return missing(name, field)._replace(remedy=f"Lägg till {name} = {example}")
-
-
-def _native(value: Any) -> Any:
-    """TOML's values as plain JSON, for the quick check."""
-    if isinstance(value, Mapping):
-        return {key: _native(item) for key, item in value.items()}
-    if isinstance(value, list):
-        return [_native(item) for item in value]
-    if isinstance(value, Decimal):
-        return float(value)
-    return value.isoformat() if isinstance(value, date | time) else value
-
-
-def _texts(value: Any) -> Iterator[str]:
-    if isinstance(value, str):
-        yield value
-    elif isinstance(value, Mapping | list):
-        for item in value.values() if isinstance(value, Mapping) else value:
-            yield from _texts(item)
 
 
 def as_json(value: Any) -> Any:

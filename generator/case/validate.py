@@ -9,8 +9,8 @@ from typing import Any
 from generator import richtext, swedish
 from generator.case.messages import Words, missing, shown, title, unknown, words
 from generator.case.positions import Positions
+from generator.case.refusal import Refusal
 from generator.case.schemas import CASE, Schema, Schemas, subschema
-from generator.case.validator import Refusal
 from generator.findings import Finding, JsonPath
 from generator.model import Value
 from generator.swedish import nearest

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-import re
-import unicodedata
 from collections.abc import Iterator, Mapping
 from decimal import Decimal
-from typing import Any, NamedTuple
+from typing import Any
 
-from jsonschema import Draft202012Validator, ValidationError, validators
+from jsonschema import Draft202012Validator, FormatChecker, ValidationError, validators
+from jsonschema.exceptions import SchemaError
+from referencing import Registry
 
-from generator.findings import JsonPath
+from generator.case.formats import FORMATS, follows
+from generator.case.refusal import Refusal
+from generator.model import Value
 
 
 def _is_integer(_: object, value: object) -> bool:
@@ -26,14 +28,8 @@ _TYPES = Draft202012Validator.TYPE_CHECKER.redefine_many(
 )
 
 
-def visible(text: str) -> bool:
-    """True when a reader sees something: a letter, a digit, a mark or a sign."""
-    return any(unicodedata.category(character)[0] in "LNPS" for character in text)
-
-
 def _pattern(_: object, pattern: str, value: object, __: object) -> Iterator[ValidationError]:
-    """`pattern` as JSON Schema means it: a last $ is the end of the text, not a place before a line break."""
-    if isinstance(value, str) and not (visible(value) and re.search(re.sub(r"\$$", r"\\Z", pattern), value)):
+    if isinstance(value, str) and not follows(value, pattern):
         yield ValidationError(f"{value!r} does not match {pattern!r}")
 
 
@@ -41,22 +37,37 @@ Validator: Any = validators.extend(Draft202012Validator, {"pattern": _pattern}, 
 """JSON Schema over our own values: read-only mappings, tuples and Decimal."""
 
 
-class Refusal(NamedTuple):
-    """One thing that a schema refuses."""
-
-    keyword: str
-    """The schema's keyword: "required", "format"."""
-    wanted: Any
-    """What the keyword asks for."""
-    value: Any
-    """The value that was refused."""
-    path: JsonPath
-    """The way to it."""
-    conditional: bool
-    """True when the schema asks for it only because of another field (`then`, `else`)."""
+CHECKER = FormatChecker(formats=())
+"""The formats, for jsonschema."""
+for _name, _format in FORMATS.items():
+    CHECKER.checks(_name, _format.raises)(_format.check)
 
 
-def refusal(error: ValidationError) -> Refusal:
+def refusals(schema: Mapping[str, Any], registry: Registry[Any], value: Value) -> list[Refusal]:
+    """Everything that a schema refuses in a value.
+
+    Args:
+        schema: the schema.
+        registry: the schemas that it points to.
+        value: the value.
+
+    Raises:
+        Unresolvable: it points to something that is not there.
+    """
+    validator = Validator(schema, registry=registry, format_checker=CHECKER)
+    return [_refusal(error) for error in validator.iter_errors(value)]
+
+
+def fault_in(schema: Any) -> str | None:
+    """Where something that should be a schema is none, as the way there; None when it is one."""
+    try:
+        Draft202012Validator.check_schema(schema)
+    except SchemaError as error:
+        return "/".join(map(str, error.absolute_path))
+    return None
+
+
+def _refusal(error: ValidationError) -> Refusal:
     """One of the library's errors, its parts by plain names."""
     return Refusal(
         keyword=str(error.validator),
