@@ -12,7 +12,8 @@ from types import MappingProxyType
 from typing import Any
 
 from generator import swedish
-from generator.case.jsontext import Parsed, parse
+from generator.case.jsontext import parse
+from generator.case.scanner import Parsed
 from generator.case.shape import merged
 from generator.case.tomltext import as_json
 from generator.case.validate import Validation

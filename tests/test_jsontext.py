@@ -7,6 +7,7 @@ import re
 import unicodedata
 from collections.abc import Iterator
 from decimal import Decimal
+from pathlib import Path
 from types import MappingProxyType
 from typing import Any
 
@@ -14,10 +15,13 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from generator.case.jsontext import MAX_DEPTH, MAX_DIGITS, Fault, parse
+from generator.case.jsontext import parse
 from generator.case.positions import Positions
+from generator.case.scanner import MAX_DEPTH, MAX_DIGITS, Fault, decimal, scan
+from generator.case.wholejson import NotPlain, read_whole
 from generator.findings import JsonPath
 from generator.model import Value
+from tests.conftest import CASES
 
 FORBIDDEN = (
     *map(chr, [*range(0x09), *range(0x0B, 0x20), *range(0x7F, 0xA0), 0x2028, 0x2029]),
@@ -116,6 +120,40 @@ def test_what_json_refuses_is_refused(text: str) -> None:
         json.loads(text)
     except ValueError:
         assert parse(text).faults
+
+
+ODD_TEXTS = st.text(st.sampled_from('aå\u0301\u2009\u3000\u00a0\ufeff\u2028\r\n\t\x07\\"/e'), max_size=6)
+ODD_VALUES = st.recursive(
+    st.none() | st.booleans() | st.sampled_from([0, -0.0, 1e30, 1e-7, 10**24, 10**23, 33.50]) | ODD_TEXTS,
+    lambda inner: st.lists(inner, max_size=3) | st.dictionaries(ODD_TEXTS, inner, max_size=3),
+    max_leaves=8,
+)
+
+
+@given(SOUP | st.builds(json.dumps, ODD_VALUES, ensure_ascii=st.booleans(), indent=INDENTS))
+@example("[" * MAX_DEPTH + "1" + "]" * MAX_DEPTH)
+@example("[" * (MAX_DEPTH + 1) + "]" * (MAX_DEPTH + 1))
+@example("[" * MAX_DEPTH + "[1]" + "]" * MAX_DEPTH)
+@example('{"a": 1, "a": 1}')
+@example("[NaN, Infinity]")
+@example('{"a\u030a": 1, "å": 2}')
+@example('["\u0301", 1\u2003]')
+def test_what_is_read_quickly_is_read_right(text: str) -> None:
+    """A text that the standard library is let read has no faults, and the very value that the scanner finds."""
+    try:
+        value = read_whole(text, decimal, MAX_DEPTH)
+    except NotPlain:
+        return
+    scanned = scan(text)
+    assert scanned.faults == ()
+    assert repr(value) == repr(scanned.value)
+
+
+@pytest.mark.parametrize("path", CASES, ids=lambda path: path.stem)
+def test_the_examples_are_read_quickly(path: Path) -> None:
+    """Case files as people write them do not wait for the scanner."""
+    text = path.read_text("utf-8")
+    assert repr(read_whole(text, decimal, MAX_DEPTH)) == repr(scan(text).value)
 
 
 def test_the_value_cannot_be_changed() -> None:
@@ -326,7 +364,7 @@ def test_a_text_that_ends_too_early(text: str) -> None:
 def test_line_and_column(text: str, data: st.DataObject) -> None:
     """Line and column lead back to the offset, and count characters from 1."""
     offset = data.draw(st.integers(0, len(text)))
-    line, column = Positions(text=text, offsets={}).line_column(offset)
+    line, column = Positions(text=text, look=dict).line_column(offset)
     assert sum(len(part) + 1 for part in text.split("\n")[: line - 1]) + column - 1 == offset
 
 

@@ -17,6 +17,9 @@ _SPACES = str.maketrans(
     | dict.fromkeys("\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2008\u200a\u205f\u3000", " ")
 )
 
+ODD_SPACES = re.compile("[\u2000-\u200a\u202f\u205f\u3000]")
+"""Spaces of other widths than the two that every font has."""
+
 
 def plain_spaces(text: str) -> str:
     """The text with spaces of other widths as the two that every font has: they are how it looks, not what it says.

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -20,7 +20,13 @@ class Positions:
     """
 
     text: str
-    offsets: Mapping[JsonPath, int]
+    look: Callable[[], Mapping[JsonPath, int]]
+    """Finds the place of each value, in characters from the text's start; asked when one is wanted."""
+
+    @cached_property
+    def offsets(self) -> Mapping[JsonPath, int]:
+        """The place of each value, in characters from the text's start."""
+        return self.look()
 
     @cached_property
     def _line_starts(self) -> list[int]:

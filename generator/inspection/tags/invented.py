@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from datetime import date
 from pathlib import Path
-from types import MappingProxyType
 
 from generator.case.positions import Positions
 from generator.errors import GeneratorError
@@ -15,7 +14,7 @@ from generator.steps.decide import weigh
 from generator.steps.read import arende
 from generator.workshop import Workshop
 
-_NOWHERE = Positions(text="", offsets=MappingProxyType({}))
+_NOWHERE = Positions(text="", look=dict)
 
 
 def maker(shop: Workshop, profil: str, typ: type_name) -> Maker:
