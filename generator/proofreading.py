@@ -23,8 +23,10 @@ Hit = Mapping[str, Any]
 _LINE = 80
 """Characters to a line of a document: 11 points between the usual margins."""
 _PERSONNUMMER = re.compile(
-    r"(?<!\d)(?<!\d-)(?:(?P<century>1[89]|20)?(?P<digits>\d{6}[-+–\u2011 \u00a0]?\d{4}))(?!-?\d)"
+    # a digit with no digit before it, told backwards: a pattern that begins with a look back is tried at every letter
+    r"(?P<figures>\d(?<!\d\d)(?<!\d-\d)\d{5}(?:\d\d)?[-+–\u2011 \u00a0]?\d{4})(?!-?\d)"
 )
+_CENTURIES = ("18", "19", "20")
 _HEADING = re.compile(r"(?P<marks>#{1,6})[ \t]+(?P<words>\S.*)")
 
 
@@ -61,7 +63,7 @@ def personnummer(texts: Sequence[Text]) -> tuple[Hit, ...]:
     has no such day and is not taken for one.
     """
     return tuple(
-        _hits(texts, lambda text: (hit.group() for hit in _PERSONNUMMER.finditer(text) if _is_person(hit["digits"])))
+        _hits(texts, lambda text: (hit.group() for hit in _PERSONNUMMER.finditer(text) if _is_person(hit["figures"])))
     )
 
 
@@ -96,8 +98,12 @@ def _hits(texts: Iterable[Text], find: Callable[[str], Iterable[str]]) -> Iterat
             yield MappingProxyType({**text, "traff": words, "skriv": None})
 
 
-def _is_person(digits: str) -> bool:
-    digits = re.sub(r"\D", "", digits)
+def _is_person(figures: str) -> bool:
+    digits = re.sub(r"\D", "", figures)
+    if len(digits) == 12:
+        if not digits.startswith(_CENTURIES):
+            return False
+        digits = digits[2:]
     month, day = int(digits[2:4]), int(digits[4:6])
     return _is_day(month, day - 60 if day > 60 else day) and _luhn(digits) == 0
 

@@ -32,6 +32,8 @@ SCHEMA = "profil.schema.json"
 _REGISTERS = ("funktioner", "mottagare")
 _NAMED = {"undertecknare": "funktioner", "delegat": "funktioner", "mottagare": "mottagare"}
 """The fields of a format's table that hold names of a register."""
+_Version = tuple[str, tuple[int, ...], tuple[int, ...]]
+"""A profile, and which lydelser of the standard and of its own are in force."""
 
 
 @dataclass(frozen=True)
@@ -61,10 +63,19 @@ class Profiles:
         Every field of the profile's schema is there; what neither the profile
         nor the standard says is None or ().
         """
-        whole = merged(_patched(self._read(STANDARD), day), _patched(self._read(name), day))
-        frozen = _frozen(_filled(whole, self.schemas.inlined(SCHEMA)))
-        assert isinstance(frozen, Mapping)
-        return frozen
+        standard, own = self._read(STANDARD), self._read(name)
+        version = (name, _in_force(standard, day), _in_force(own, day))
+        if version not in self._versions:
+            whole = merged(_patched(standard, version[1]), _patched(own, version[2]))
+            frozen = _frozen(_filled(whole, self.schemas.inlined(SCHEMA)))
+            assert isinstance(frozen, Mapping)
+            self._versions[version] = frozen
+        return self._versions[version]
+
+    @cached_property
+    def _versions(self) -> dict[_Version, Mapping[str, Value]]:
+        """The wordings that have been asked for; each is read-only all through."""
+        return {}
 
     def days(self, name: str) -> tuple[date, ...]:
         """Days that have every wording of a profile among them: the ends of each lydelse, and the days beside."""
@@ -167,12 +178,22 @@ def _finding(place: Place, said: Words) -> Finding:
     return Finding(code="profil-fel", message=said.message, remedy=said.remedy, place=place)
 
 
-def _patched(profile: Mapping[str, Any], day: date) -> Mapping[str, Any]:
-    """The profile with every lydelse that is in force on `day` laid over it, in file order."""
+def _in_force(profile: Mapping[str, Any], day: date) -> tuple[int, ...]:
+    """Which lydelser of a profile are in force on `day`, by their places in the file."""
+    changes = enumerate(profile.get("lydelse", []))
+    return tuple(
+        index
+        for index, change in changes
+        if _day(change.get("fran", date.min)) <= day <= _day(change.get("till", date.max))
+    )
+
+
+def _patched(profile: Mapping[str, Any], changes: tuple[int, ...]) -> Mapping[str, Any]:
+    """The profile with some of its lydelser laid over it, in file order."""
     base = {key: value for key, value in profile.items() if key != "lydelse"}
-    for change in profile.get("lydelse", []):
-        if _day(change.get("fran", date.min)) <= day <= _day(change.get("till", date.max)):
-            base = merged(base, {key: value for key, value in change.items() if key not in ("fran", "till")})
+    for index in changes:
+        change = profile["lydelse"][index]
+        base = merged(base, {key: value for key, value in change.items() if key not in ("fran", "till")})
     return base
 
 

@@ -22,17 +22,22 @@ def typed(value: Value, schema: Schema) -> Value:
         for `contentMediaType: text/markdown`. An object has every field of
         its schema: None, or () for a list, where the case has nothing.
     """
+    if isinstance(value, str):
+        return _text(value, schema)
+    if isinstance(value, tuple):
+        items = schema.get("items", {})
+        return tuple([typed(item, items) for item in value])
     if isinstance(value, Mapping):
         return MappingProxyType(
             {name: typed(value[name], node) if name in value else absent(node) for name, node in _members(schema)}
         )
-    if isinstance(value, tuple):
-        return tuple(typed(item, schema.get("items", {})) for item in value)
-    if isinstance(value, str) and schema.get("format") == "date":
-        return date.fromisoformat(value)
-    if isinstance(value, str) and schema.get("contentMediaType") == "text/markdown":
-        return Markdown(value)
     return value
+
+
+def _text(value: str, schema: Schema) -> str | date:
+    if schema.get("format") == "date":
+        return date.fromisoformat(value)
+    return Markdown(value) if schema.get("contentMediaType") == "text/markdown" else value
 
 
 def _members(schema: Schema) -> list[tuple[str, Schema]]:
