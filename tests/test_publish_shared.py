@@ -293,7 +293,7 @@ def test_a_disk_that_fills_up_anywhere_costs_nothing(call: str, place: Shelf, mo
         now = {name: content for name, content in files(place.folder).items() if name != MANIFEST}
         assert len(now) == 2
         assert set(now.values()) in ({b"gammal"}, {b"ny"})
-        assert place.altered() == ()
+        assert place.seen().altered == ()
         publish(place, OLD, ENTRY)
         assert files(place.folder) == old
     assert place.file(".docx").read_bytes() == b"ny"
@@ -371,7 +371,7 @@ def test_the_longest_name_can_be_published(tmp_path: Path) -> None:
     place = Shelf(folder=tmp_path / "a", stem="x" * (255 - len("..pagar")), diarienummer="a")
     publish(place, NEW, ENTRY)
     publish(place, {".docx": b"nyare", ".html": b"nyare"}, ENTRY)
-    assert place.altered() == ()
+    assert place.seen().altered == ()
 
 
 def test_a_publication_that_was_cut_off_is_finished_by_the_next(
@@ -391,10 +391,10 @@ def test_a_publication_that_was_cut_off_is_finished_by_the_next(
     assert checked.outcome is Outcome.DONE
     assert files(folder) == before
     document = documents(path, shop)[0][0]
-    assert look_up(document.arende, document.handling, shop.settings.out).altered() == ()
+    assert look_up(document.arende, document.handling, shop.settings.out).seen().altered == ()
     found = shelf(document.arende, document.handling, shop.settings.out)
     assert found.file(".docx").read_bytes() == b"ny"
-    assert found.altered() == ()
+    assert found.seen().altered == ()
     assert sorted(files(folder)) == sorted([first.files[0].name, MANIFEST])
 
 
@@ -425,7 +425,7 @@ def test_an_interruption_just_after_the_journal_keeps_the_new_files(
             publish(place, NEW, ENTRY)
     assert mend(place.folder) == (place.stem,)
     assert place.file(".docx").read_bytes() == b"ny"
-    assert place.altered() == ()
+    assert place.seen().altered == ()
 
 
 def test_the_trace_of_a_takeover_that_was_cut_off_is_swept_away(place: Shelf) -> None:
@@ -456,7 +456,7 @@ def test_one_handling_that_cannot_be_finished_stops_no_other(place: Shelf, monke
     lock = place.folder / "~$19-10-07-skrivelse.docx"
     lock.write_bytes(owner_file(WHO))
     publish(other, OLD, ENTRY)
-    assert other.altered() == ()
+    assert other.seen().altered == ()
     with pytest.raises(FolderError, match=WHO):
         publish(place, {".docx": b"nyast"}, ENTRY)
     with pytest.raises(FolderError, match=WHO):
@@ -465,7 +465,7 @@ def test_one_handling_that_cannot_be_finished_stops_no_other(place: Shelf, monke
     lock.unlink()
     assert mend(place.folder) == (place.stem,)
     assert place.file(".docx").read_bytes() == b"ny"
-    assert place.altered() == ()
+    assert place.seen().altered == ()
 
 
 def test_a_new_file_that_the_disk_has_spoiled_replaces_nothing(place: Shelf, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -490,7 +490,7 @@ def test_a_journal_cannot_change_what_is_final(place: Shelf, monkeypatch: pytest
     with pytest.raises(FolderError) as caught:
         mend(place.folder)
     assert caught.value.findings[0].code == "handling-fryst"
-    assert place.altered() == ()
+    assert place.seen().altered == ()
 
 
 @pytest.mark.parametrize(
@@ -542,7 +542,7 @@ def test_a_journal_of_another_arende_records_nothing(place: Shelf, monkeypatch: 
         mend(place.folder)
     with pytest.raises(FolderError, match="hör till ärendet GNS/8/2019"):
         publish(replace(place, stem="2021-02-05-x", diarienummer="ETT/1/2000"), NEW, ENTRY)
-    assert place.altered() == ()
+    assert place.seen().altered == ()
 
 
 def test_an_open_document_is_one_line_of_the_report(shop: Workshop, case: Case, write: Write) -> None:

@@ -19,6 +19,7 @@ from generator.claims import Claim, Holder, take
 from generator.errors import ExitCode, FolderError, reason
 from generator.findings import Finding, Place
 from generator.results import Outcome
+from generator.wholefile import digest
 
 LEASE = 120.0
 """Seconds that a claim on an ärende holds without a beat of its heart."""
@@ -66,7 +67,7 @@ class Opening:
                 break
             plan = self.planner.plan(sight.path) if settled(sight, self.skew) else None
             if plan is None or self._may_be_half(plan, sight) or not self._told(plan):
-                turns.append(Turn(sight=sight, handlingar=len(plan.steps) or 1 if plan else 1))
+                turns.append(_turn(sight, plan))
         return turns
 
     def open(self, turn: Turn) -> list[Task] | None:
@@ -82,20 +83,26 @@ class Opening:
         if not settled(turn.sight, self.skew):
             turn.sight = latest(turn.sight)
             return self._not_yet(turn, _RESTLESS, restless(turn.path))
-        plan = self.planner.plan(turn.path)
-        if self._may_be_half(plan, turn.sight):
-            return self._not_yet(turn, _RESTLESS, half_copied(turn.path))
-        if self._told(plan):
-            return []
-        claim = self.closing.patience.with_it(lambda: self._claim(plan))
+        folder = turn.folder
+        if folder is None or digest(turn.path) != turn.sha256:
+            plan = self.planner.plan(turn.path)
+            if self._may_be_half(plan, turn.sight):
+                return self._not_yet(turn, _RESTLESS, half_copied(turn.path))
+            if self._told(plan):
+                return []
+            folder = plan.folder.name
+        return self._claimed(turn, folder)
+
+    def _claimed(self, turn: Turn, folder: str) -> list[Task] | None:
+        claim = self.closing.patience.with_it(lambda: self._claim(folder))
         if isinstance(claim, Holder):
             return self._not_yet(turn, _PATIENCE, elsewhere(turn.path, claim))
         return self._opened(turn, claim)
 
-    def _claim(self, plan: CasePlan) -> Claim | Holder:
+    def _claim(self, folder: str) -> Claim | Holder:
         try:
             self.claims.mkdir(exist_ok=True)
-            return take(self.claims, f"{plan.folder.name}.json", LEASE)
+            return take(self.claims, f"{folder}.json", LEASE)
         except OSError as error:
             message = f"Ärendet kunde inte tas i anspråk: {reason(error)}."
             place = Place(file=self.claims)
@@ -142,3 +149,9 @@ class Opening:
             return None
         self.closing.wait(turn.path, finding)
         return []
+
+
+def _turn(sight: Sight, plan: CasePlan | None) -> Turn:
+    if plan is None or not plan.steps:
+        return Turn(sight=sight)
+    return Turn(sight=sight, handlingar=len(plan.steps), sha256=plan.file.sha256, folder=plan.folder.name)

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Mapping
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass, fields, is_dataclass
 from datetime import date
 from hashlib import sha256
 from typing import Any
@@ -126,15 +126,15 @@ def _conclusions(underlag: Beslutsunderlag, shop: Workshop) -> str:
     names = shop.templates.template(underlag.arende.profil, underlag.handling.typ).names
     context: Any = underlag.context
     around = {name: context.get(name, context["dokument"].get(name)) for name in sorted(_AROUND & names)}
-    fields = [shop.schemas.empty_fields, shop.schemas.shared_shape] if _WHETHER & names else []
+    whether = [shop.schemas.empty_fields, shop.schemas.shared_shape] if _WHETHER & names else []
     return _digest(
         [
-            [underlag.lead, *map(asdict, underlag.points)],
-            [*map(asdict, underlag.signers)],
-            [asdict(group) for group in underlag.groups],
+            [underlag.lead, *underlag.points],
+            underlag.signers,
+            underlag.groups,
             [(one.name, one.value) for one in (*underlag.values, *underlag.texts)],
             around,
-            fields,
+            whether,
         ]
     )
 
@@ -175,4 +175,8 @@ def _digest(value: object) -> str:
 
 
 def _plain(value: object) -> object:
-    return dict(value) if isinstance(value, Mapping) else str(value)
+    if isinstance(value, Mapping):
+        return dict(value)
+    if is_dataclass(value):  # asdict would copy all that is in it first
+        return {one.name: getattr(value, one.name) for one in fields(value)}
+    return str(value)

@@ -125,7 +125,7 @@ class Look:
         making = Making(arende, handling, self._shop, seen)
         made = making.settled()
         if made is None:
-            self._steps.append(self._to_make(handling, place, making))
+            self._steps.append(self._to_make(handling, place, seen, making))
         elif made.entry is not None:
             self._steps.append(_to_note(handling, place, seen, made.line.deadlines))
         else:
@@ -133,8 +133,8 @@ class Look:
             return _with_files(made.line, place, seen)
         return making.line(Outcome.DONE)
 
-    def _to_make(self, handling: Handling, place: Shelf, making: Making) -> Planned:
-        seen, sources = place.seen(), making.sources
+    def _to_make(self, handling: Handling, place: Shelf, seen: Seen, making: Making) -> Planned:
+        sources = making.sources
         if seen.frozen:
             action, reasons = Action.ADD, tuple(added(seen, self._shop.suffixes))
         else:

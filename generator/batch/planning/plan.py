@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
+from functools import lru_cache
 from pathlib import Path
 
 from generator.batch.planning.clashes import Claimed, Clashes
@@ -28,6 +29,8 @@ from generator.steps.publish import look_up, shelf
 from generator.steps.read import fetch, read
 from generator.workshop import Workshop
 
+_IN_HAND = 32
+"""Case files that are open at a time, at the most."""
 __all__ = ["Action", "CasePlan", "Planned", "Planner"]
 
 
@@ -47,6 +50,8 @@ class Planner:
         self._shop = shop
         self._ledger = ledger
         self._clashes = Clashes() if clashes is None else clashes
+        # a case file is planned under its claim, and again when it is closed: the same bytes say the same
+        self._read = lru_cache(maxsize=_IN_HAND)(lambda file: read(file, shop.schemas))
 
     def plan(self, path: Path) -> CasePlan:
         """Plan a case file; whatever is wrong with it becomes a result. Nothing is written."""
@@ -99,7 +104,7 @@ class Planner:
         if remembered is not None:
             return self._checked(_from_book(file, remembered), remembered.claimed)
         try:
-            arende = read(file, self._shop.schemas)
+            arende = self._read(file)
         except Exception as error:  # noqa: BLE001  # as above
             self._clashes.forget(path)
             return self._as_said(file, unread(file, self._shop, error))

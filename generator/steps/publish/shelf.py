@@ -61,12 +61,10 @@ class Shelf:
 
     def seen(self) -> Seen:
         """What is published of it, and which of its files have been altered."""
-        return Seen(stem=self.stem, entry=self.entry, altered=self.altered())
-
-    def altered(self) -> tuple[str, ...]:
-        """The published files that are missing or no longer what the manifest says."""
-        files: Mapping[str, str] = (self.entry or {}).get("filer", {})
-        return tuple(name for name, known in files.items() if digest(self.folder / name) != known)
+        entry = self.entry
+        files: Mapping[str, str] = (entry or {}).get("filer", {})
+        altered = tuple(name for name, known in files.items() if digest(self.folder / name) != known)
+        return Seen(stem=self.stem, entry=entry, altered=altered)
 
 
 def shelf(arende: Arende, handling: Handling, out: Path) -> Shelf:
