@@ -14,6 +14,7 @@ from collections.abc import Callable, Mapping
 from datetime import date
 from decimal import Decimal
 from functools import lru_cache, wraps
+from types import MappingProxyType
 from typing import Any, NoReturn
 
 from jinja2 import BaseLoader, StrictUndefined, Template, TemplateError, TemplateSyntaxError, Undefined
@@ -129,19 +130,21 @@ class Environment(ImmutableSandboxedEnvironment):
 
     def getattr(self, obj: Any, attribute: str) -> Any:
         """A mapping's field; its methods (`items`, `keys`) are not in reach."""
-        if isinstance(obj, Mapping):
+        if isinstance(obj, _GROUP):
             return self.getitem(obj, attribute)
         return super().getattr(obj, attribute)
 
     def getitem(self, obj: Any, argument: Any) -> Any:
         """A mapping's or a list's item."""
-        if isinstance(obj, Mapping):
+        if isinstance(obj, _GROUP):
             return obj[argument] if argument in obj else self.undefined(obj=obj, name=argument)
         if obj is None:
             return self.undefined("", name=argument)
         return super().getitem(obj, argument)
 
 
+_GROUP = (MappingProxyType, Mapping)
+"""A group of fields: nearly always the first, which is told in no time."""
 FAILURES = (TemplateError, TypeError, ValueError, ArithmeticError, RecursionError, MemoryError)
 """What a template raises when it asks something of a value that the value cannot do."""
 

@@ -12,20 +12,19 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 from datetime import date
-from decimal import Decimal, localcontext
+from decimal import Decimal
 from difflib import get_close_matches
 from unicodedata import normalize
-
-from babel import Locale
-from babel.dates import format_date
-from babel.numbers import format_decimal
 
 NBSP = "\u00a0"
 """No-break space."""
 
-_PRECISION = 100
-"""Digits to calculate with: more than any number that a case file may hold."""
-_LOCALE = Locale("sv", "SE")
+_MONTHS = (
+    "januari", "februari", "mars", "april", "maj", "juni",
+    "juli", "augusti", "september", "oktober", "november", "december",
+)  # fmt: skip
+_FIGURES = str.maketrans({",": NBSP, ".": ","})
+"""From Python's way of writing a number to Sweden's."""
 _ALPHABET = {letter: chr(0x10000 + place) for place, letter in enumerate("abcdefghijklmnopqrstuvwxyzåäö")}
 _AS_LETTER = str.maketrans({"é": "e", "è": "e", "ü": "y", "æ": "ä", "ø": "ö", "á": "a", "à": "a"})
 _ENDED = re.compile(r"[.!?…][\"”»’')\]]*\Z")
@@ -48,11 +47,11 @@ def datum(value: date) -> str:
     """A date in running text: "den 3 juni 2019".
 
     Raises:
-        TypeError: the value is no date; Babel would take None for today.
+        TypeError: the value is no date.
     """
     if not isinstance(value, date):
         raise TypeError(value)
-    return f"den{NBSP}" + format_date(value, "d'\u00a0'MMMM y", locale=_LOCALE)
+    return f"den{NBSP}{value.day}{NBSP}{_MONTHS[value.month - 1]} {value.year}"
 
 
 def datum_iso(value: date) -> str:
@@ -65,11 +64,7 @@ def tal(value: Decimal | int) -> str:
 
     Every decimal of the value is kept; nothing is rounded.
     """
-    number = Decimal(value)
-    decimals = max(0, -int(number.as_tuple().exponent))
-    pattern = "#,##0" + ("." + "0" * decimals if decimals else "")
-    with localcontext(prec=_PRECISION):
-        return str(format_decimal(number, pattern, locale=_LOCALE)).replace(" ", NBSP)
+    return format(Decimal(value), ",f").translate(_FIGURES)
 
 
 def kronor(value: Decimal | int) -> str:

@@ -7,9 +7,11 @@ from __future__ import annotations
 
 import re
 from datetime import date
-from decimal import Decimal
+from decimal import Decimal, localcontext
 
 import pytest
+from babel.dates import format_date
+from babel.numbers import format_decimal
 from hypothesis import example, given
 from hypothesis import strategies as st
 
@@ -113,6 +115,21 @@ def test_tal_keeps_every_digit(value: Decimal) -> None:
 def test_tal_is_one_word(value: Decimal) -> None:
     """A number has the Swedish shape, so no line can break within it."""
     assert re.fullmatch(rf"[-−]?\d{{1,3}}({NBSP}\d{{3}})*(,\d+)?", swedish.tal(value))
+
+
+@given(NUMBERS)
+def test_numbers_are_written_as_cldr_has_them(value: Decimal) -> None:
+    """Babel, which follows Unicode's Swedish locale, writes every number the same way."""
+    decimals = max(0, -int(value.as_tuple().exponent))
+    pattern = "#,##0" + ("." + "0" * decimals if decimals else "")
+    with localcontext(prec=100):
+        assert swedish.tal(value) == format_decimal(value, pattern, locale="sv_SE")
+
+
+@given(st.dates(date(1000, 1, 1)))
+def test_dates_are_written_as_cldr_has_them(day: date) -> None:
+    """Babel, which follows Unicode's Swedish locale, writes every date the same way."""
+    assert swedish.datum(day) == f"den{NBSP}" + format_date(day, "d'\u00a0'MMMM y", locale="sv_SE")
 
 
 @pytest.mark.parametrize(

@@ -15,7 +15,7 @@ from generator.engines import fontfiles, fonts, officebuild
 
 _WORDS = (
     "docxtpl", "python-docx", "jinja2", "markupsafe", "lxml", "jsonschema", "jsonschema-rs", "referencing", "tomli",
-    "babel", "holidays", "markdown-it-py", "mdit-py-plugins",
+    "holidays", "markdown-it-py", "mdit-py-plugins",
 )  # fmt: skip
 _FILES = ("pikepdf", "fonttools", "pypdfium2", "pillow")
 ELSEWHERE = (

@@ -76,12 +76,16 @@ def _shown(value: Value, schema: Schema, path: JsonPath) -> Iterator[Fact]:
         return
     if "x-visas" in schema:
         yield from _fact(value, schema, schema["x-visas"], path)
-    if isinstance(value, Mapping):
-        for name, node in schema.get("properties", {}).items():
-            yield from _shown(value.get(name), node, (*path, name))
-    elif isinstance(value, tuple):
+    if isinstance(value, str):
+        return
+    if isinstance(value, tuple):
+        items = schema.get("items", {})
         for index, item in enumerate(value):
-            yield from _shown(item, schema.get("items", {}), (*path, index))
+            yield from _shown(item, items, (*path, index))
+    elif isinstance(value, Mapping):
+        for name, node in schema.get("properties", {}).items():
+            if value.get(name) is not None:
+                yield from _shown(value[name], node, (*path, name))
 
 
 def _named(value: Value, schema: Schema, names: list[str], forms: Any, path: JsonPath) -> Iterator[Fact]:

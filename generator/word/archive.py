@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import struct
 import zlib
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from typing import NamedTuple
 
 _LEVEL = 6
@@ -41,16 +41,23 @@ class Archive:
     """A .docx of which most parts never change.
 
     Args:
-        parts: the parts that every document shares.
+        parts: the parts of a document to which nothing is added.
+        last: the parts that may be others in a document; they come last.
     """
 
-    def __init__(self, parts: Mapping[str, bytes]) -> None:
-        names = sorted(parts, key=lambda name: (name not in _FIRST, name))
+    def __init__(self, parts: Mapping[str, bytes], last: Collection[str] = ()) -> None:
+        names = sorted((name for name in parts if name not in last), key=lambda name: (name not in _FIRST, name))
         self._shared = [_entry(name, parts[name]) for name in names]
+        self._as_it_is = {name: (parts[name], _entry(name, parts[name])) for name in last if name in parts}
 
     def pack(self, changed: Mapping[str, bytes]) -> bytes:
         """The shared parts and `changed`, which come last, as one .docx."""
-        return _zip([*self._shared, *(_entry(name, content) for name, content in sorted(changed.items()))])
+        return _zip([*self._shared, *(self._packed(name, content) for name, content in sorted(changed.items()))])
+
+    def _packed(self, name: str, content: bytes) -> _Entry:
+        """A part that may have changed; one that has not is packed already."""
+        known = self._as_it_is.get(name)
+        return known[1] if known is not None and known[0] == content else _entry(name, content)
 
 
 def _zip(entries: Iterable[_Entry]) -> bytes:

@@ -66,7 +66,7 @@ class Prepared:
         self._finishing = _to_finish(self._sources, "".join(composed.blocks.values()))
         self._parts = {**composed.parts, **declare(composed.parts)}
         changing = {*self._templates, DOCUMENT_RELS, NUMBERING, FOOTNOTES, _NOTE_RELS, CORE, APP}
-        self._archive = Archive({name: part for name, part in self._parts.items() if name not in changing})
+        self._archive = Archive(self._parts, changing)
 
     def fill(self, context: Mapping[str, Any], properties: Properties, company: str) -> bytes:
         """One document.
@@ -224,6 +224,8 @@ and print what came of it in all the others.
 
 def _mended(text: str) -> str:
     """Filled in, with the paragraphs that went with a tag and that Word asks for."""
+    if "</w:tbl>" not in text:
+        return text
     return _NEIGHBOURS.sub(r"\1<w:p/>\2", _OPEN_CELL.sub(r"\1<w:p/></w:tc>", text))
 
 
@@ -235,14 +237,16 @@ def _document_source(composed: Composed) -> str:
 
 
 def _to_finish(sources: Mapping[str, str], blocks: str) -> list[str]:
-    """The parts that need docxtpl's finishing touches: the document, and what takes blocks with pictures in."""
+    """The parts that need docxtpl's finishing touches: those that tables or pictures are filled into.
+
+    A picture that stands once in a header keeps the id that it has.
+    """
 
     def needs(text: str) -> bool:
         return bool(_NEEDS_TABLES.search(text)) or "<wp:docPr" in text
 
-    whole = needs("".join(sources.values()) + blocks)
     beside = [name for name, text in sources.items() if "include" in text and needs(blocks) and name != DOCUMENT]
-    return [DOCUMENT, *beside] if whole else []
+    return [*([DOCUMENT] if needs(sources[DOCUMENT] + blocks) else []), *beside]
 
 
 def _finished(text: str, part: int) -> etree._Element:
