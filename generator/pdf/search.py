@@ -14,12 +14,16 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Sequence
+from bisect import bisect_right
+from collections.abc import Iterable, Iterator, Sequence
 from functools import lru_cache
+from itertools import accumulate, islice
 
 _LOOSE = re.compile("[\\s\u00ad\u200b-\u200f\u2010\u2011\u2060\ufe00-\ufe0f\\-]+")
 _FOREIGN = re.compile("[^\u0000-\u058f\u1e00-\u2bff\ufb00-\ufb06]")
 """Beyond Latin, Greek, Cyrillic and Armenian letters, punctuation, arrows and technical signs."""
+_BETWEEN = "\n"
+"""Stands in no text that is bare."""
 _LINE_END_HYPHENS = {0x02: "-", 0xFFFE: "-\n"}
 
 
@@ -57,6 +61,10 @@ class Pages:
         whole = [bare(text) for text in texts]
         self._apart = apart
         self._near = [ordered(text, apart) for text in texts]
+        self._joined = _BETWEEN.join(self._near)
+        self._starts = [0, *accumulate(len(page) + len(_BETWEEN) for page in self._near)]
+        self._last = 0
+        """Where in them the last text was found: what is asked for next often stands just after it."""
         self._foreign = {character for text in whole for character in _FOREIGN.findall(text)}
 
     def __len__(self) -> int:
@@ -84,12 +92,23 @@ class Pages:
     def have(self, text: str) -> bool:
         """True when `text` stands on one page, or goes on from page to page without a gap."""
         wanted = ordered(text, self._apart)
-        if any(wanted in page for page in self._near):
+        if not wanted:
+            return bool(self._near)
+        at = self._joined.find(wanted, self._last)
+        at = self._joined.find(wanted) if at < 0 else at
+        if at >= 0:
+            self._last = at
             return True
-        return any(_runs_on(wanted, self._near[start:]) for start in range(len(self._near)))
+        return any(_runs_on(wanted, islice(self._near, start, None)) for start in self._likely_first())
+
+    def _likely_first(self) -> Iterator[int]:
+        """The pages by their places in the file: from the one where the last text was found, then those before it."""
+        here = bisect_right(self._starts, self._last) - 1
+        yield from range(here, len(self._near))
+        yield from range(here)
 
 
-def _runs_on(wanted: str, pages: Sequence[str]) -> bool:
+def _runs_on(wanted: str, pages: Iterable[str]) -> bool:
     """True when the first page ends the text's beginning, and the following pages carry the rest in turn."""
     for page in pages:
         length = _longest_start(wanted, page)
