@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import cached_property
+from heapq import heappop, heappush
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -108,12 +110,19 @@ def _by_need(sources: Iterable[RuleSource]) -> list[RuleSource]:
     Values that need each other in a ring are left in their order; the first
     then finds that the other is not there.
     """
-    waiting, ordered = list(sources), []
+    waiting, ordered = dict(enumerate(sources)), []
+    givers = Counter(one.gives for one in waiting.values())
+    lacks = {at: {name for name in one.needs - {one.gives} if givers[name]} for at, one in waiting.items()}
+    users = {name: [at for at, names in lacks.items() if name in names] for name in set().union(*lacks.values())}
+    ready = [at for at in waiting if not lacks[at]]
     while waiting:
-        names = {one.gives for one in waiting if one.gives}
-        ready = next((one for one in waiting if not names & (one.needs - {one.gives})), waiting[0])
-        waiting.remove(ready)
-        ordered.append(ready)
+        one = waiting.pop(heappop(ready) if ready else next(iter(waiting)))
+        ordered.append(one)
+        givers[one.gives] -= 1
+        for at in users.get(str(one.gives), ()) if not givers[one.gives] else ():
+            lacks[at].discard(str(one.gives))
+            if not lacks[at] and at in waiting:
+                heappush(ready, at)
     return ordered
 
 
