@@ -1,0 +1,1 @@
+"""The contest: one template and the same cases, given to each contestant in its own dialect."""
