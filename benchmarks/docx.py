@@ -50,7 +50,7 @@ def measure(rounds: int, scratch: Path) -> dict[str, object]:
 def contest(look: Look, rounds: int, scratch: Path) -> dict[str, object]:
     """All contestants, with the template in one look."""
     arena, texts = Contest(scratch, look), cases(CASES)
-    files = arena.write(texts)
+    files = arena.write(texts, scratch / "arenden")
     with arena.all() as peers:
         for name, peer in peers.items():
             peer.load(files[name])

@@ -82,17 +82,16 @@ class Contest:
         path.write_bytes(packed(self._look(parts)))
         return path
 
-    def write(self, cases: Sequence[str]) -> dict[str, Path]:
-        """The cases as each contestant takes them: files, by the contestants' names."""
+    def write(self, cases: Sequence[str], folder: Path) -> dict[str, Path]:
+        """The cases as each contestant takes them: files in a folder, by the contestants' names."""
         ready = [values(self.nodes, self._ours.decided(case.encode()).context) for case in cases]
         given: dict[str, list[Any]] = {name: list(cases) for name in OWN}
         given |= {name: [one.given(self.nodes, case) for case in ready] for name, one in THEIRS.items()}
-        return {name: self._written(name, content) for name, content in given.items()}
-
-    def _written(self, name: str, content: list[Any]) -> Path:
-        path = self.scratch / f"{name}.json"
-        path.write_text(json.dumps(content, ensure_ascii=False), "utf-8")
-        return path
+        folder.mkdir(exist_ok=True)
+        paths = {name: folder / f"{name}.json" for name in given}
+        for name, path in paths.items():
+            path.write_text(json.dumps(given[name], ensure_ascii=False), "utf-8")
+        return paths
 
     def start(self, name: str) -> Peer:
         """A contestant's process.
