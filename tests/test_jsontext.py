@@ -17,8 +17,8 @@ from hypothesis import strategies as st
 
 from generator.case.jsontext import parse
 from generator.case.positions import Positions
-from generator.case.scanner import MAX_DEPTH, MAX_DIGITS, Fault, decimal, scan
-from generator.case.wholejson import NotPlain, read_whole
+from generator.case.scanner import MAX_DEPTH, Fault, scan
+from generator.case.wholejson import MAX_DIGITS, NotPlain, read_whole
 from generator.findings import JsonPath
 from generator.model import Value
 from tests.conftest import CASES
@@ -141,7 +141,7 @@ ODD_VALUES = st.recursive(
 def test_what_is_read_quickly_is_read_right(text: str) -> None:
     """A text that the standard library is let read has no faults, and the very value that the scanner finds."""
     try:
-        value = read_whole(text, decimal, MAX_DEPTH)
+        value = read_whole(text, MAX_DEPTH)
     except NotPlain:
         return
     scanned = scan(text)
@@ -153,7 +153,7 @@ def test_what_is_read_quickly_is_read_right(text: str) -> None:
 def test_the_examples_are_read_quickly(path: Path) -> None:
     """Case files as people write them do not wait for the scanner."""
     text = path.read_text("utf-8")
-    assert repr(read_whole(text, decimal, MAX_DEPTH)) == repr(scan(text).value)
+    assert repr(read_whole(text, MAX_DEPTH)) == repr(scan(text).value)
 
 
 def test_the_value_cannot_be_changed() -> None:

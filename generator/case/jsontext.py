@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from generator.case.positions import Positions
-from generator.case.scanner import MAX_DEPTH, Parsed, decimal, scan
+from generator.case.scanner import MAX_DEPTH, Parsed, scan
 from generator.case.wholejson import NotPlain, read_whole
 
 
@@ -14,7 +14,7 @@ def parse(text: str) -> Parsed:
     somebody asks where a value stands.
     """
     try:
-        value = read_whole(text, decimal, MAX_DEPTH)
+        value = read_whole(text, MAX_DEPTH)
     except NotPlain:
         return scan(text)
     return Parsed(value=value, positions=Positions(text=text, look=lambda: scan(text).positions.offsets), faults=())

@@ -18,13 +18,12 @@ from types import MappingProxyType
 
 from generator.case.characters import FORBIDDEN, character_name, plain_spaces
 from generator.case.positions import Positions, path_text
+from generator.case.wholejson import MAX_DIGITS, decimal
 from generator.findings import JsonPath
 from generator.model import Value
 
 MAX_DEPTH = 32
 """Nested arrays and objects; a case needs about six."""
-MAX_DIGITS = 24
-"""Digits of a number, before and after the decimal point together."""
 
 _SPACE = re.compile(r"[ \t\r\n]*")
 _NUMBER = re.compile(r"-?(?:0|[1-9][0-9]*)(?:\.[0-9]+)?(?:[eE][-+]?[0-9]+)?")
@@ -51,15 +50,6 @@ class Parsed:
     value: Value
     positions: Positions
     faults: tuple[Fault, ...]
-
-
-def decimal(digits: str) -> Decimal | None:
-    """A number's value by its figures, without a power of ten; None when there are more than any amount has."""
-    if len(digits) <= MAX_DIGITS and "e" not in (plain := digits.lower()):
-        return Decimal(plain)
-    mantissa, _, power = digits.lower().partition("e")
-    size = sum(map(str.isdecimal, mantissa)) + abs(int(power or 0)) if len(power) < 4 else MAX_DIGITS + 1
-    return Decimal(format(Decimal(digits), "f")) if size <= MAX_DIGITS else None
 
 
 class _SyntaxFault(Exception):

@@ -11,7 +11,6 @@ from __future__ import annotations
 import json
 import re
 import unicodedata
-from collections.abc import Callable
 from decimal import Decimal
 from types import MappingProxyType
 from typing import Any, NoReturn
@@ -23,16 +22,19 @@ _ESCAPED = re.compile(r"\\[bfru]")
 """Escapes that hide a character from a look at the text as it stands."""
 
 
+MAX_DIGITS = 24
+"""Digits of a number, before and after the decimal point together."""
+
+
 class NotPlain(Exception):
     """There is something in the text that must be looked at closely."""
 
 
-def read_whole(text: str, number: Callable[[str], Decimal | None], most: int) -> Value:
+def read_whole(text: str, most: int) -> Value:
     """The value of a JSON text, just as the scanner gives it.
 
     Args:
         text: the text.
-        number: a number's value by its figures; None when there is a word to be said of it.
         most: levels of arrays and objects in each other.
 
     Raises:
@@ -43,17 +45,27 @@ def read_whole(text: str, number: Callable[[str], Decimal | None], most: int) ->
     if FORBIDDEN.search(text.replace("\r\n", "\n")) or ODD_SPACES.search(text):
         raise NotPlain
 
-    def sure(figures: str) -> Decimal:
-        found = number(figures)
-        return _give_up() if found is None else found
-
     try:
         value = json.loads(
-            text, parse_int=sure, parse_float=sure, parse_constant=_give_up, object_pairs_hook=_without_doubles
+            text, parse_int=_number, parse_float=_number, parse_constant=_give_up, object_pairs_hook=_without_doubles
         )
     except (ValueError, RecursionError):
         raise NotPlain from None
     return _frozen(value, most)
+
+
+def decimal(digits: str) -> Decimal | None:
+    """A number's value by its figures, without a power of ten; None when there are more than any amount has."""
+    if len(digits) <= MAX_DIGITS and "e" not in (plain := digits.lower()):
+        return Decimal(plain)
+    mantissa, _, power = digits.lower().partition("e")
+    size = sum(map(str.isdecimal, mantissa)) + abs(int(power or 0)) if len(power) < 4 else MAX_DIGITS + 1
+    return Decimal(format(Decimal(digits), "f")) if size <= MAX_DIGITS else None
+
+
+def _number(figures: str) -> Decimal:
+    found = decimal(figures)
+    return _give_up() if found is None else found
 
 
 def _give_up(*_: object) -> NoReturn:
