@@ -83,16 +83,6 @@ def load(desktop, source):
     raise RuntimeError("the office did not open the document")
 
 
-def hyphenate_gently(document):
-    """Leave at least three letters on either side of a hyphen: "un-der" and "uppdela-de" read badly."""
-    styles = document.StyleFamilies.getByName("ParagraphStyles")
-    for name in styles.ElementNames:
-        style = styles.getByName(name)
-        if style.isInUse() and style.ParaIsHyphenation:
-            style.ParaHyphenationMaxLeadingChars = 3
-            style.ParaHyphenationMaxTrailingChars = 3
-
-
 def settle(document):
     """Lay the document out a second time.
 
@@ -101,7 +91,6 @@ def settle(document):
     left alone at the foot of the page. A change of margin, taken back at
     once, makes every page be laid out from what is really there.
     """
-    hyphenate_gently(document)
     styles = document.StyleFamilies.getByName("PageStyles")
     for name in styles.ElementNames:
         style = styles.getByName(name)

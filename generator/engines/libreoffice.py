@@ -48,6 +48,11 @@ _LOCKED = (
     ("/org.openoffice.Office.Writer/Content/Update", "Link", "0"),
     ("/org.openoffice.Office.Common/Misc", "FirstRun", "false"),
 )
+_HYPHENS = (
+    ("/org.openoffice.Office.Linguistic/Hyphenation", "MinLeading", "3"),
+    ("/org.openoffice.Office.Linguistic/Hyphenation", "MinTrailing", "3"),
+)
+"""At least three letters on either side of a hyphen, in every document: "un-der" and "uppdela-de" read badly."""
 
 
 class LibreOffice:
@@ -224,7 +229,7 @@ def _speaks_uno(python: Path) -> bool:
 def _registry() -> str:
     items = "".join(
         f'<item oor:path="{path}"><prop oor:name="{name}" oor:op="fuse"><value>{value}</value></prop></item>'
-        for path, name, value in _LOCKED
+        for path, name, value in (*_LOCKED, *_HYPHENS)
     )
     return (
         '<?xml version="1.0" encoding="UTF-8"?><oor:items xmlns:oor="http://openoffice.org/2001/registry">'
