@@ -82,7 +82,7 @@ def _neighbouring(parts: Iterable[Part]) -> Iterator[Part]:
     for part in parts:
         if isinstance(part, Line) and isinstance(part.block, Paragraph) and isinstance(before, Line):
             close = isinstance(before.block, Paragraph) and before.below + part.above < _CLOSE
-            yield replace(part, block=replace(part.block, close=close))
+            yield replace(part, block=replace(part.block, close=True)) if close else part
         else:
             yield part
         before = part

@@ -79,7 +79,8 @@ class Reader:
     def run(self, element: etree._Element) -> Iterator[Piece]:
         """A run; a hidden one is read for the fields that begin and end in it."""
         look = look_of(element.find(w("rPr")), self.setting, self.story.sheet)
-        found = [*replace(self, look=look).pieces(element)]
+        reader = self if look is self.look else replace(self, look=look)
+        found = [*reader.pieces(element)]
         yield from () if look.hidden else found
 
     def text(self, element: etree._Element) -> Iterator[Piece]:

@@ -63,6 +63,8 @@ def _bare(piece: Piece, strip: Callable[[str], str]) -> Piece | None:
     if not isinstance(inline, Words):
         return None if isinstance(inline, LineBreak) else piece
     text = strip(inline.text)
+    if text == inline.text and text:
+        return piece
     return replace(piece, inline=replace(inline, text=text)) if text else None
 
 

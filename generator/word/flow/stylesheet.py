@@ -12,6 +12,7 @@ from lxml import etree
 from generator.word.numbering import number_of
 from generator.word.ooxml import w
 
+_OWN, _NAMESPACE = w("*"), w("")
 _OFF = ("0", "false", "off", "none")
 _HEADING = re.compile(r"heading ([1-9])")
 _HIGHEST_LEVEL = 8
@@ -27,6 +28,21 @@ def switch(properties: etree._Element | None, name: str) -> bool | None:
     """What a switch among properties says: `<w:b/>` is on, `<w:b w:val="0"/>` off; None when it is not there."""
     found = properties.find(w(name)) if properties is not None else None
     return None if found is None else value(found) not in _OFF
+
+
+_DEEPEST = 3
+"""How many steps a path in a style has at most: "pPr/numPr/numId"."""
+
+
+def _by_path(place: etree._Element, steps: int = _DEEPEST, above: str = "") -> dict[str, etree._Element]:
+    """Word's own elements below a place, by their path from there: the first, where there are several."""
+    found: dict[str, etree._Element] = {}
+    for one in place.iterchildren(_OWN):
+        path = f"{above}{one.tag.removeprefix(_NAMESPACE)}"
+        found.setdefault(path, one)
+        if steps > 1 and len(one):
+            found = _by_path(one, steps - 1, f"{path}/") | found
+    return found
 
 
 @dataclass(frozen=True)
@@ -86,14 +102,12 @@ class Stylesheet:
 
     def all_say(self, style_id: str, path: str) -> tuple[etree._Element, ...]:
         """What a style and its ancestors have at a path, nearest first, and last what holds for all paragraphs."""
-        if (style_id, path) not in self._said:
-            full = "/".join(w(step) for step in path.split("/"))
-            found = (place.find(full) for place in (*self.chain(style_id), *self._for_all))
-            self._said[style_id, path] = tuple(one for one in found if one is not None)
-        return self._said[style_id, path]
+        if style_id not in self._said:
+            self._said[style_id] = [_by_path(one) for one in (*self.chain(style_id), *self._for_all)]
+        return tuple(said[path] for said in self._said[style_id] if path in said)
 
     @cached_property
-    def _said(self) -> dict[tuple[str, str], tuple[etree._Element, ...]]:
+    def _said(self) -> dict[str, list[Mapping[str, etree._Element]]]:
         return {}
 
     @cached_property
@@ -124,6 +138,15 @@ class Stylesheet:
         own = number_of(properties.find(w("outlineLvl")), "val") if properties is not None else None
         if own is not None:
             return own + 1 if 0 <= own <= _HIGHEST_LEVEL else None
+        if style_id not in self._levels:
+            self._levels[style_id] = self._level(style_id)
+        return self._levels[style_id]
+
+    @cached_property
+    def _levels(self) -> dict[str, int | None]:
+        return {}
+
+    def _level(self, style_id: str) -> int | None:
         for style in self.chain(style_id):
             level = number_of(style.find(f"{w('pPr')}/{w('outlineLvl')}"), "val")
             if level is not None:
@@ -132,6 +155,12 @@ class Stylesheet:
             if named:
                 return int(named[1])
         return None
+
+
+    @cached_property
+    def looks(self) -> dict[_Asked, Look]:
+        """The looks that have been reckoned, by all that they depend on; a file has few."""
+        return {}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -160,19 +189,48 @@ class Look:
 _CODE = frozenset({"html code", "html preformatted", "html typewriter", "html keyboard", "html sample", "plain text"})
 
 
+_ASKED = ("rStyle", "b", "i", "vanish", "vertAlign", "lang")
+_Asked = tuple[Setting, tuple[str | None, ...]]
+"""A setting, and what a run says by itself of each of `_ASKED`; None where it says nothing."""
+
+
 def look_of(properties: etree._Element | None, setting: Setting, sheet: Stylesheet) -> Look:
     """How a run with these properties is set in a paragraph of that setting."""
-    named = value(properties.find(w("rStyle"))) if properties is not None else ""
+    asked = setting, _asked(properties)
+    if asked not in sheet.looks:
+        sheet.looks[asked] = _look(*asked, sheet)
+    return sheet.looks[asked]
+
+
+def _asked(properties: etree._Element | None) -> tuple[str | None, ...]:
+    if properties is None or len(properties) == 0:
+        return _NOTHING
+    found = (properties.find(w(name)) for name in _ASKED)
+    return tuple(None if one is None else value(one) for one in found)
+
+
+_NOTHING = (None,) * len(_ASKED)
+
+
+def _look(setting: Setting, asked: tuple[str | None, ...], sheet: Stylesheet) -> Look:
+    own = dict(zip(_ASKED, asked, strict=True))
+    named = own["rStyle"] or ""
 
     def shown(name: str) -> bool:
-        own = switch(properties, name)
+        said = own[name]
         by_styles = sheet.toggle(named, name) != sheet.toggle(setting.style, name)
-        if own is None:
-            own = by_styles or bool(switch(sheet.defaults, name))
-        return own != sheet.toggle(setting.style, name) if setting.apart and name != "vanish" else own
+        on = said not in _OFF if said is not None else by_styles or bool(switch(sheet.defaults, name))
+        return on != sheet.toggle(setting.style, name) if setting.apart and name != "vanish" else on
 
-    height = value(_nearest(properties, "vertAlign", named, setting, sheet))
-    language = value(_nearest(properties, "lang", named, setting, sheet))
+    def nearest(name: str) -> str:
+        """By the run itself, its style, its paragraph's style."""
+        said = own[name]
+        styled = sheet.says(named, f"rPr/{name}")
+        return said if said is not None else value(
+            styled if styled is not None else sheet.says(setting.style, f"rPr/{name}")
+        )
+
+    height, language = nearest("vertAlign"), nearest("lang")
     foreign = language and language.casefold() not in (sheet.language.casefold(), "x-none")
     return Look(
         strong=shown("b"),
@@ -183,13 +241,3 @@ def look_of(properties: etree._Element | None, setting: Setting, sheet: Styleshe
         hidden=shown("vanish"),
         language=language if foreign else None,
     )
-
-
-def _nearest(
-    properties: etree._Element | None, name: str, named: str, setting: Setting, sheet: Stylesheet
-) -> etree._Element | None:
-    """A property by the run itself, its style, its paragraph's style."""
-    own = properties.find(w(name)) if properties is not None else None
-    if own is None:
-        own = sheet.says(named, f"rPr/{name}")
-    return own if own is not None else sheet.says(setting.style, f"rPr/{name}")
