@@ -26,7 +26,7 @@ _CHARACTERS = {"tab": "\t", "ptab": "\t", "noBreakHyphen": "\u2011", "softHyphen
 _UNSEEN = "_GoBack"
 """Word's own bookmark of where somebody last wrote."""
 _CODE = re.compile("[0-9A-Fa-f]{2,4}")
-_SPACE = re.compile(r"[\t\n\r ]+")
+_SPACE, _BREAK = re.compile(r"[\t\n\r ]+"), re.compile(r"[\t\n\r]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,7 +89,8 @@ class Reader:
             return
         said = element.text or ""
         kept = element.get(f"{{{XML}}}space") == "preserve"
-        yield from self._words(_SPACE.sub(_one_space, said if kept else said.strip("\t\n\r ")))
+        text = said if kept else said.strip("\t\n\r ")
+        yield from self._words(_SPACE.sub(_one_space, text) if _BREAK.search(text) else text)
 
     def character(self, element: etree._Element) -> Iterator[Piece]:
         """A character that has an element of its own."""
