@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from functools import lru_cache
 
 import pikepdf
 from pikepdf import Dictionary, Name, Stream
@@ -24,7 +25,7 @@ class CharMap:
 
     length: int = 1
     """How many bytes a code has."""
-    characters: dict[int, str] = field(default_factory=dict)
+    characters: Mapping[int, str] = field(default_factory=dict)
 
     def text(self, codes: bytes) -> str:
         """What the codes say; one without a character says U+FFFD."""
@@ -38,9 +39,14 @@ def charmap(font: pikepdf.Object) -> CharMap:
     source = font.get("/ToUnicode") if isinstance(font, Dictionary) else None
     if not isinstance(source, Stream):
         return CharMap()
-    read = source.read_bytes()
+    return _read(source.read_bytes(), 2 if font.get("/Subtype") == Name.Type0 else 1)
+
+
+@lru_cache(maxsize=64)  # each page of a file asks for the same fonts, and so do several repairs and checks
+def _read(read: bytes, usual: int) -> CharMap:
+    """A ToUnicode map; its codes are `usual` bytes long where it does not say."""
     said = _CODES.search(read)
-    length = len(bytes.fromhex(said[1].decode())) if said else (2 if font.get("/Subtype") == Name.Type0 else 1)
+    length = len(bytes.fromhex(said[1].decode())) if said else usual
     found: dict[int, str] = {}
     for kind, section in _SECTION.findall(read):
         found.update(_pairs(section) if kind == b"bfchar" else _ranges(section))

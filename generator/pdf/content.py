@@ -95,7 +95,7 @@ class Sheet:
             self.marked[mcid] = stretch
 
     def operands(self, at: int) -> list[pikepdf.Object]:
-        """What the instruction at a place works on."""
+        """What the instruction at a place works on; made anew each time, so only what is needed is asked for."""
         instruction = self._instructions[at]
         return list(instruction.operands) if isinstance(instruction, ContentStreamInstruction) else []
 
@@ -129,28 +129,30 @@ class Sheet:
         """The pieces of text in a stretch, without those that only echo others."""
         font, replaced = CharMap(), 0
         for at in range(stretch.first + 1, stretch.last):
-            name, operands = self.names[at], self.operands(at)
+            name = self.names[at]
             if name in _BEGIN:
-                instead = self._properties(operands).get("/ActualText")
+                instead = self._properties(self.operands(at)).get("/ActualText")
                 if isinstance(instead, String) and not replaced and at not in echoes:
                     yield str(instead)
                 replaced += 1 if replaced or isinstance(instead, String) else 0
             elif name == "EMC" and replaced:
                 replaced -= 1
             elif name == "Tf":
-                font = self._font(str(operands[0]))
+                font = self._font(str(self.operands(at)[0]))
             elif name in _SHOWN and not replaced and at not in echoes:
-                yield font.text(b"".join(_strings(operands)))
+                yield font.text(self._shown(at))
 
     def say_once(self, mcid: int) -> None:
         """Let a marked content that shows its text twice, as a shadow does, say it once, by its /ActualText."""
         stretch = self.marked.get(mcid)
         if stretch is None:
             return
+        echoes = self._echoes(stretch)
+        if not echoes:
+            return
         operands = self.operands(stretch.first)
         properties = self._properties(operands)
-        echoes = self._echoes(stretch)
-        if echoes and "/ActualText" not in properties:
+        if "/ActualText" not in properties:
             said = Dictionary({**dict(properties.items()), "/ActualText": String("".join(self._said(stretch, echoes)))})
             self._instructions[stretch.first] = ContentStreamInstruction([operands[0], said], Operator("BDC"))
             self._told = True
@@ -158,22 +160,26 @@ class Sheet:
     def _echoes(self, stretch: Stretch) -> frozenset[int]:
         """The instructions of a stretch that show a text again, hardly beside where it was shown."""
         place, size, within = (0.0, 0.0), 0.0, -1
-        shown: list[tuple[bytes, tuple[float, float]]] = []
+        shown: list[tuple[int, tuple[float, float]]] = []
         echoes: set[int] = set()
         for at in range(stretch.first + 1, stretch.last):
-            name, operands = self.names[at], self.operands(at)
+            name = self.names[at]
             if name in _BEGIN or name == "EMC":
                 within = at
-            elif name in _MOVED and len(operands) >= 2:
+            elif name in _MOVED and len(operands := self.operands(at)) >= 2:
                 place = (real(operands[-2]) or 0.0, real(operands[-1]) or 0.0)
             elif name == "Tf":
-                size = real(operands[-1]) or 0.0
+                size = real(self.operands(at)[-1]) or 0.0
             elif name in _SHOWN:
-                text = b"".join(_strings(operands))
-                if any(text == before and 0 < dist(place, there) < size * _BESIDE for before, there in shown):
+                beside = (before for before, there in shown if 0 < dist(place, there) < size * _BESIDE)
+                if any(self._shown(before) == self._shown(at) for before in beside):  # few are: texts are slow to read
                     echoes |= {at, within}
-                shown.append((text, place))
+                shown.append((at, place))
         return frozenset(echoes)
+
+    def _shown(self, at: int) -> bytes:
+        """The codes that the instruction at a place shows."""
+        return b"".join(_strings(self.operands(at)))
 
     def forget_fonts(self) -> None:
         """Read the fonts anew when next a text is asked for."""

@@ -21,6 +21,8 @@ from generator.pdf.search import mended
 _DEEPEST = 8
 """Drawings within drawings, beyond which nothing is looked for."""
 _UNNUMBERED = -1
+_USUAL = 256
+"""Characters that a text in one place seldom has more than: PDFium reads the page anew each time it is asked."""
 _ARTIFACT = "Artifact"
 
 
@@ -81,9 +83,11 @@ def _within(piece: ctypes.c_void_p, number: int, around: tuple[ctypes.c_void_p, 
 def _text(piece: ctypes.c_void_p, words: PdfTextPage) -> str:
     if pdfium.FPDFPageObj_GetType(piece) != pdfium.FPDF_PAGEOBJ_TEXT:
         return ""
-    length = pdfium.FPDFTextObj_GetText(piece, words.raw, None, 0)
-    room = (ctypes.c_ushort * length)()
-    pdfium.FPDFTextObj_GetText(piece, words.raw, room, length)
+    room = (ctypes.c_ushort * _USUAL)()
+    length = pdfium.FPDFTextObj_GetText(piece, words.raw, room, ctypes.sizeof(room))
+    if length > ctypes.sizeof(room):
+        room = (ctypes.c_ushort * (length // 2))()
+        pdfium.FPDFTextObj_GetText(piece, words.raw, room, length)
     return bytes(room)[: max(0, length - 2)].decode("utf-16-le", "replace")
 
 

@@ -39,6 +39,15 @@ def read_pdf(pdf: bytes) -> PdfContent:
     """
     with opened(pdf):
         pass  # PDFium mends what is broken, and says nothing of it
+    return read_whole(pdf)
+
+
+def read_whole(pdf: bytes) -> PdfContent:
+    """Read back a PDF that has been opened, and is known to hold together.
+
+    Raises:
+        Unreadable: it is broken all the same.
+    """
     try:
         pages = list(_pages(pdf))
     except PdfiumError as error:

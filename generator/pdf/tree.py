@@ -87,18 +87,21 @@ class Element:
 
     def walk(self) -> Iterator[Element]:
         """Itself and every element below it, in reading order."""
-        yield self
-        for kid in tuple(self.kids):
-            if isinstance(kid, Element):
-                yield from kid.walk()
+        waiting = [self]
+        while waiting:
+            one = waiting.pop()
+            yield one
+            waiting += [kid for kid in reversed(one.kids) if isinstance(kid, Element)]
 
     def leaves(self) -> Iterator[Marked | Annotated]:
         """Every marked content and annotation below it, in reading order."""
-        for kid in self.kids:
-            if isinstance(kid, Element):
-                yield from kid.leaves()
+        waiting: list[Kid] = [self]
+        while waiting:
+            one = waiting.pop()
+            if isinstance(one, Element):
+                waiting += reversed(one.kids)
             else:
-                yield kid
+                yield one
 
     def above(self) -> Iterator[Element]:
         """The elements around it, from the nearest."""

@@ -21,6 +21,8 @@ from generator.word.package import DOCUMENT, rels_name
 from generator.word.pagenumbers import PageNumbers, page_numbers
 from generator.word.styles import PART as STYLES
 
+_POINTERS = (r("id"), r("embed"), r("link"))
+"""What points to another part."""
 _TEXT_PARTS = ("word/document", "word/header", "word/footer", "word/footnotes")
 
 
@@ -94,7 +96,7 @@ def _dangling(name: str, root: etree._Element, roots: dict[str, etree._Element])
     yield from (f"Fotnoten {note} saknas." for note in sorted(_values(root, "footnoteReference", "id") - notes))
     rels = roots.get(rels_name(name))
     ids = {str(line.get("Id")) for line in rels} if rels is not None else set()
-    asked = {str(one.get(key)) for one in root.iter() for key in (r("id"), r("embed"), r("link")) if one.get(key)}
+    asked = {str(one.get(key)) for one in root.iter() for key in _POINTERS if one.get(key)}
     yield from (f"Länken {target} saknas ({name})." for target in sorted(asked - ids))
     drawings = [str(one.get("id")) for one in root.iter(f"{{{PREFIXES['wp']}}}docPr")]
     bookmarks = [str(one.get(w("id"))) for one in root.iter(w("bookmarkStart"))]

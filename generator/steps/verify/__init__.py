@@ -22,7 +22,7 @@ from generator.flow import Flow
 from generator.model import Document, Rendered
 from generator.pdf import accessibility, claims, embedded, outerlinks, structure
 from generator.pdf.conformance import judge
-from generator.pdf.reading import PdfContent, Unreadable, opened, read_pdf
+from generator.pdf.reading import PdfContent, Unreadable, opened, read_whole
 from generator.pdf.search import Pages
 from generator.results import Missing, Verified
 from generator.steps.verify import fontlock, texts
@@ -153,8 +153,8 @@ class _Read:
 
 def _read(document: Document, rendered: Rendered, flow: Flow, finished: Finished) -> _Read:
     """Everything that is to be said of a PDF; the validator last, for it is given a changed copy."""
-    content = read_pdf(finished.pdf)
     with opened(finished.pdf) as file:
+        content = read_whole(finished.pdf)
         fonts = embedded.fonts(file)
         lock = fontlock.held(rendered, flow, fonts)
         apart = fontlock.apart(lock)

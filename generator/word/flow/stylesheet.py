@@ -156,7 +156,6 @@ class Stylesheet:
                 return int(named[1])
         return None
 
-
     @cached_property
     def looks(self) -> dict[_Asked, Look]:
         """The looks that have been reckoned, by all that they depend on; a file has few."""
@@ -225,10 +224,10 @@ def _look(setting: Setting, asked: tuple[str | None, ...], sheet: Stylesheet) ->
     def nearest(name: str) -> str:
         """By the run itself, its style, its paragraph's style."""
         said = own[name]
-        styled = sheet.says(named, f"rPr/{name}")
-        return said if said is not None else value(
-            styled if styled is not None else sheet.says(setting.style, f"rPr/{name}")
-        )
+        if said is not None:
+            return said
+        styled = (sheet.says(style, f"rPr/{name}") for style in (named, setting.style))
+        return value(next((one for one in styled if one is not None), None))
 
     height, language = nearest("vertAlign"), nearest("lang")
     foreign = language and language.casefold() not in (sheet.language.casefold(), "x-none")
