@@ -48,3 +48,17 @@ def test_a_hyphen_leaves_three_letters(office: LibreOffice, tmp_path: Path) -> N
     broken = [pair for page in laid_out(docx, office, tmp_path) for pair in _BROKEN.findall(page)]
     assert len(broken) > 50
     assert [pair for pair in broken if min(map(len, pair)) < 3] == []
+
+
+@pytest.mark.parametrize("margins", ["", "<w:titlePg/>"], ids=["one header", "a first page of its own"])
+def test_no_heading_is_left_at_the_foot_of_a_page(margins: str, office: LibreOffice, tmp_path: Path) -> None:
+    """What is kept with the next paragraph stands on its page, in every section."""
+    keep = "<w:keepNext/><w:keepLines/>"
+    part = "".join(p(f"Rubrik {n}", properties=keep) + p(f"Text {n} " + "ord " * (25 * (n % 7) + 9)) for n in range(60))
+    turned = '<w:pgSz w:w="16838" w:h="11906" w:orient="landscape"/>'
+    ends = [f"<w:sectPr>{size}{margins}</w:sectPr>" for size in ('<w:pgSz w:w="11906" w:h="16838"/>', turned)]
+    docx = word(f"{part}{p(properties=ends[0])}{part}{ends[1]}", rels=_RELS, settings="")
+    pages = laid_out(docx, office, tmp_path)
+    alone = [page for page in pages if re.search(r"Rubrik \d+\s*$", page)]
+    assert len(pages) > 6
+    assert alone == []

@@ -33,6 +33,8 @@ PARTING = 5
 FLAGS = (
     "--headless", "--invisible", "--norestore", "--nologo", "--nodefault", "--nolockcheck", "--nofirststartwizard",
 )  # fmt: skip
+UNASKED = frozenset({"Left Page", "Right Page", "Landscape", "Envelope", "Index", "HTML"})
+"""Page styles that every document has and none that comes from Word uses; to ask each costs as much as a page."""
 NEW_PROFILE = 81
 """The exit code with which an office asks to be started again after setting up its profile."""
 
@@ -91,15 +93,17 @@ def settle(document):
     left alone at the foot of the page. A change of margin, taken back at
     once, makes every page be laid out from what is really there.
     """
-    styles = document.StyleFamilies.getByName("PageStyles")
+    styles, controller = document.StyleFamilies.getByName("PageStyles"), document.CurrentController
     for name in styles.ElementNames:
+        if name in UNASKED:
+            continue
         style = styles.getByName(name)
         if style.isInUse():
             margin = style.BottomMargin
             style.BottomMargin = margin + 3000
-            document.CurrentController.getPropertyValue("PageCount")
+            controller.getPropertyValue("PageCount")
             style.BottomMargin = margin
-    return document.CurrentController.getPropertyValue("PageCount")
+    return controller.getPropertyValue("PageCount")
 
 
 def convert(desktop, source, target, options):
