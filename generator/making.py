@@ -23,13 +23,13 @@ from generator.model import Arende, Beslutsunderlag, Deadline, Document, Handlin
 from generator.provenance import content, decided, imprint, inputs, judged, same
 from generator.results import HandlingResult, Made, Outcome, Proof, Seen, Verified
 from generator.steps.compose import compose
-from generator.steps.convert import convert
+from generator.steps.convert import begin
 from generator.steps.decide import decide, weigh
 from generator.steps.finish import finish
 from generator.steps.read import positions
 from generator.steps.render import render
 from generator.steps.validate import validate
-from generator.steps.verify import verify
+from generator.steps.verify import conclude, look
 from generator.word.flow import read_flow
 from generator.workshop import Workshop
 
@@ -224,15 +224,15 @@ class Making:
     ) -> tuple[dict[str, bytes], Verified]:
         """Convert, finish, verify: the files by suffix, and what is to be said of them."""
         shop, own = self._shop, imprint(document, sources)
-        flow = read_flow(rendered.content)
         with leftovers.lent("arbete") as work:
-            finished = None
-            if shop.engine and ".pdf" in suffixes:
-                if shop.validator:
-                    shop.validator.prepare()
-                finished = finish(convert(rendered, shop.engine, work), own, flow, document.level)
+            awaited = begin(rendered, shop.engine, work) if shop.engine and ".pdf" in suffixes else None
+            if awaited and shop.validator:
+                shop.validator.prepare()
+            flow = read_flow(rendered.content)  # this and what follows, while the engine works
             page = web_page(flow, own) if ".html" in suffixes else None
-            verified = verify(document, rendered, flow, finished, page)
+            looked = look(document, rendered, flow, page)
+            finished = finish(awaited(), own, flow, document.level) if awaited else None
+            verified = conclude(document, rendered, flow, looked, finished)
             if finished and shop.validator:
                 verified = validate(document, verified, finished, shop.validator, work)
         made = {".docx": rendered.content}

@@ -5,6 +5,7 @@ from __future__ import annotations
 import shutil
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import partial
 from io import BytesIO
 from pathlib import Path
 
@@ -13,7 +14,7 @@ import pytest
 from docx import Document as WordFile
 from PIL import Image
 
-from generator.engines.engine import Health
+from generator.engines.engine import Awaited, Health
 from generator.engines.libreoffice import LibreOffice
 from generator.errors import ExitCode
 from generator.findings import Finding
@@ -37,6 +38,10 @@ class Harming:
     def health(self) -> Health:
         """As the engine inside."""
         return self.inner.health()
+
+    def begin(self, docx: Path) -> Awaited:
+        """All of it when it is waited for."""
+        return partial(self.convert, docx)
 
     def convert(self, docx: Path, pdf: Path) -> None:
         """Make the PDF, then harm it."""

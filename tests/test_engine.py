@@ -280,6 +280,50 @@ def test_an_engine_failure_is_one_line_of_the_report(clerk: Clerk, case: Case, w
     assert not (tmp_path / "out").exists()
 
 
+def test_what_was_begun_and_not_waited_for_is_nobodys(clerk: Clerk, tmp_path: Path) -> None:
+    """Each document gets the PDF that was made of it, whatever was begun before; of the others nothing is left."""
+    engine = clerk(
+        f"""
+        {READY}
+        for line in sys.stdin:
+            asked = json.loads(line)
+            open(asked["target"], "wb").write(b"%PDF-" + open(asked["source"], "rb").read() + b" %%EOF")
+            print(json.dumps({{"pages": 1}}), flush=True)
+        """
+    )
+    source, made = tmp_path / "a.docx", tmp_path / "a.pdf"
+    source.write_bytes(b"ett")
+    engine.begin(source)
+    source.write_bytes(b"tva")
+    awaited = engine.begin(source)
+    source.unlink()
+    awaited(made)
+    assert made.read_bytes() == b"%PDF-tva %%EOF"
+    assert [one.name for one in engine._profile.iterdir()] == ["user"]
+
+
+def test_an_engine_that_cannot_begin_says_so_when_it_is_waited_for(clerk: Clerk, tmp_path: Path) -> None:
+    """What else there is to say of a document is said first."""
+    source = tmp_path / "a.docx"
+    source.write_bytes(b"PK")
+    awaited = clerk("sys.exit(1)").begin(source)
+    with pytest.raises(EngineError) as caught:
+        awaited(tmp_path / "a.pdf")
+    assert [finding.code for finding in caught.value.findings] == ["motor-avbrott"]
+
+
+def test_an_engine_that_is_closed_meanwhile_is_not_waited_for(clerk: Clerk, tmp_path: Path) -> None:
+    """Who breaks the work off need not wait for the time limit."""
+    source = tmp_path / "a.docx"
+    source.write_bytes(b"PK")
+    engine = clerk(f"{READY}\ntime.sleep(60)")
+    awaited = engine.begin(source)
+    engine._end(patience=0)
+    with pytest.raises(EngineError) as caught:
+        awaited(tmp_path / "a.pdf")
+    assert [finding.code for finding in caught.value.findings] == ["motor-avbrott"]
+
+
 def test_closing_removes_the_profile_folder(clerk: Clerk) -> None:
     """No folder is left behind."""
     engine = clerk("")

@@ -11,6 +11,7 @@ import time
 from collections.abc import Callable
 from dataclasses import dataclass, fields, replace
 from datetime import date
+from functools import partial
 from pathlib import Path, PurePath
 from typing import Any
 
@@ -24,7 +25,7 @@ from generator.batch.planning.plan import Action, CasePlan, Planner
 from generator.batch.planning.touched import touched
 from generator.batch.planning.why import changed_inputs
 from generator.engines import officebuild
-from generator.engines.engine import Health
+from generator.engines.engine import Awaited, Health
 from generator.findings import Finding, Place, Severity, Spot
 from generator.model import Deadline
 from generator.pipeline import render_file
@@ -141,6 +142,10 @@ class Office:
     def health(self) -> Health:
         """As if it were there."""
         return self._health
+
+    def begin(self, docx: Path) -> Awaited:
+        """All of it when it is waited for."""
+        return partial(self.convert, docx)
 
     def convert(self, docx: Path, pdf: Path) -> None:
         """Never asked for."""

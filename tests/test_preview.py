@@ -13,6 +13,7 @@ import time
 from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager
 from datetime import datetime
+from functools import partial
 from http.client import HTTPConnection, HTTPResponse
 from pathlib import Path
 from threading import Event, Thread
@@ -24,7 +25,7 @@ import pytest
 
 from generator import making
 from generator.case.schemas import Schemas
-from generator.engines.engine import Health
+from generator.engines.engine import Awaited, Health
 from generator.errors import EngineError, ExitCode
 from generator.findings import Finding, Place, Severity, Spot
 from generator.preview import makers
@@ -67,6 +68,10 @@ class Engine:
     def health(self) -> Health:
         """As it was told."""
         return Health(version=self.version, remedy="" if self.version else "Installera motorn.")
+
+    def begin(self, docx: Path) -> Awaited:
+        """All of it when it is waited for."""
+        return partial(self.convert, docx)
 
     def convert(self, docx: Path, pdf: Path) -> None:
         """One page, or the next failure."""
@@ -370,8 +375,8 @@ def test_pages_come_and_come_anew_when_a_template_is_saved(root: Path) -> None:
 
 def test_pages_are_shown_before_they_are_checked(root: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """The check of a long document takes its time; its pages are seen first, and stay when it has been checked."""
-    go, real = Event(), making.verify
-    monkeypatch.setattr(making, "verify", lambda *args: (go.wait(PATIENCE), real(*args))[1])
+    go, real = Event(), making.conclude
+    monkeypatch.setattr(making, "conclude", lambda *args: (go.wait(PATIENCE), real(*args))[1])
     with opened(root) as preview:
         shown = preview.ask(KEY, PATIENCE).views[KEY]
         assert (shown.unchecked, len(shown.sheets)) == (True, 1)

@@ -9,6 +9,7 @@ import shutil
 import subprocess
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
+from functools import partial
 from io import BytesIO
 from pathlib import Path
 from typing import Any
@@ -23,7 +24,7 @@ from selenium.webdriver.common.keys import Keys
 
 from generator.cli.main import group
 from generator.engines import registry
-from generator.engines.engine import Health
+from generator.engines.engine import Awaited, Health
 from generator.engines.libreoffice import LibreOffice
 from generator.errors import EngineError, ExitCode
 from generator.findings import Finding
@@ -550,6 +551,10 @@ class Failing:
     def health(self) -> Health:
         """Well."""
         return Health(version="1")
+
+    def begin(self, docx: Path) -> Awaited:
+        """All of it when it is waited for."""
+        return partial(self.convert, docx)
 
     def convert(self, docx: Path, pdf: Path) -> None:
         """Fail, or leave a small page with tags."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Protocol
@@ -17,6 +18,10 @@ class Health:
     """What to do when it cannot be used."""
     build: str = ""
     """What tells it from other builds of the same version; empty when nothing does."""
+
+
+Awaited = Callable[[Path], None]
+"""Waits for a PDF that is being made, and puts it where it is told."""
 
 
 class Engine(Protocol):
@@ -39,6 +44,19 @@ class Engine(Protocol):
         Raises:
             EngineError: the program is missing, took too long, or did not
                 leave a whole PDF behind, whatever it said itself.
+        """
+        ...
+
+    def begin(self, docx: Path) -> Awaited:
+        """Let the making of one PDF begin, so that something else can be done meanwhile; one document at a time.
+
+        Args:
+            docx: the Word file; it may be changed or removed afterwards.
+
+        Returns:
+            What waits for the PDF and puts it in its place, see `convert`;
+            it is called once, and raises what is wrong from the start, too.
+            One that is never called is forgotten when the next begins.
         """
         ...
 

@@ -13,11 +13,12 @@ import os
 import shutil
 import sys
 import tempfile
-from functools import cached_property
+from contextlib import suppress
+from functools import cached_property, partial
 from pathlib import Path
 
 from generator.engines import clerk_path, leftovers
-from generator.engines.engine import Health
+from generator.engines.engine import Awaited, Health
 from generator.engines.fonts import FONTS_OF
 from generator.engines.officebuild import build, find_office
 from generator.engines.process import Conversation, Silence, inquire
@@ -81,6 +82,8 @@ class LibreOffice:
         self._memory = memory
         self._served = 0
         self._office: Conversation | None = None
+        self._begun: Path | None = None
+        """The PDF that is being made and has not been waited for."""
 
     def health(self) -> Health:
         """Whether it is installed and which version it is."""
@@ -107,19 +110,43 @@ class LibreOffice:
 
     def convert(self, docx: Path, pdf: Path) -> None:
         """Make one PDF; see `Engine.convert`."""
-        with tempfile.TemporaryDirectory(dir=self._profile) as name:  # gone with the profile, whatever happens
-            source, made = Path(name) / "dokument.docx", Path(name) / "dokument.pdf"
-            shutil.copyfile(docx, source)
-            said = self._ask({"source": str(source), "target": str(made), "options": _EXPORT})
-            try:
-                _check(made, said)
-            except EngineError:
-                self._end(patience=0)  # what state it is in, nobody knows
-                raise
-            shutil.move(made, pdf)
+        self.begin(docx)(pdf)
+
+    def begin(self, docx: Path) -> Awaited:
+        """See `Engine.begin`."""
+        self._forget()
+        folder = Path(tempfile.mkdtemp(dir=self._profile))  # gone with the profile, whatever happens
+        source, made = folder / "dokument.docx", folder / "dokument.pdf"
+        shutil.copyfile(docx, source)
+        try:
+            self._say({"source": str(source), "target": str(made), "options": _EXPORT})
+        except EngineError as error:
+            shutil.rmtree(folder, ignore_errors=True)
+            return partial(_refuse, error)
+        self._begun = made
+        return partial(self._hand_over, made)
+
+    def _hand_over(self, made: Path, pdf: Path) -> None:
+        """Wait for the PDF that was begun, and put it in its place."""
+        said = self._hear()
+        try:
+            _check(made, said)
+        except EngineError:
+            self._end(patience=0)  # what state it is in, nobody knows
+            raise
+        shutil.move(made, pdf)
+        shutil.rmtree(made.parent, ignore_errors=True)
         self._served += 1
         if self._is_worn():
             self._end(patience=5)
+
+    def _forget(self) -> None:
+        """Let pass what was begun and never asked for: its answer must not be taken for the next one's."""
+        if self._begun is not None:
+            folder = self._begun.parent
+            with suppress(EngineError):
+                self._hear()
+            shutil.rmtree(folder, ignore_errors=True)
 
     def _is_worn(self) -> bool:
         """True when the office has served long enough, or has grown too large."""
@@ -131,6 +158,7 @@ class LibreOffice:
         self._end(patience=5)
 
     def _end(self, patience: float) -> None:
+        self._begun = None
         if self._office is not None:
             self._office.close(patience)
             self._office = None
@@ -139,17 +167,24 @@ class LibreOffice:
             leftovers.remove(self._profile)
             del self.__dict__["_profile"]
 
-    def _ask(self, request: dict[str, object]) -> str:
-        """The office's answer to one request; an office that does not answer is ended."""
-        limit: float = _START
+    def _say(self, request: dict[str, object]) -> None:
+        """Give the office a request; one that is gone, or does not start, is ended."""
         try:
-            office = self._running(limit)
-            limit = self._timeout
-            office.say(json.dumps(request))
-            return office.hear(limit)
+            self._running(_START).say(json.dumps(request))
         except Silence as silence:
             self._end(patience=0)  # it had its time
-            raise EngineError(_silent(silence, limit)) from None
+            raise EngineError(_silent(silence, _START)) from None
+
+    def _hear(self) -> str:
+        """The office's answer to the last request; an office that does not answer is ended."""
+        self._begun = None
+        try:
+            if self._office is None:  # closed meanwhile
+                raise Silence(timed_out=False, said="")
+            return self._office.hear(self._timeout)
+        except Silence as silence:
+            self._end(patience=0)  # it had its time
+            raise EngineError(_silent(silence, self._timeout)) from None
 
     def _running(self, limit: float) -> Conversation:
         if self._office is None:
@@ -185,6 +220,10 @@ class LibreOffice:
         (folder / "user").mkdir()
         (folder / "user" / "registrymodifications.xcu").write_text(_registry(), "utf-8")
         return folder
+
+
+def _refuse(error: EngineError, _: Path) -> None:
+    raise error
 
 
 def _check(made: Path, said: str) -> None:

@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from datetime import datetime
+from functools import partial
 from hashlib import sha256
 from io import BytesIO
 from pathlib import Path
 
-from generator.engines.engine import Engine, Health
+from generator.engines.engine import Awaited, Engine, Health
 from generator.errors import ExitCode
 from generator.findings import Finding
 from generator.pdf.pages import pictures
@@ -48,7 +49,14 @@ class Peephole:
 
     def convert(self, docx: Path, pdf: Path) -> None:
         """See `Engine.convert`."""
-        self._engine.convert(docx, pdf)
+        self.begin(docx)(pdf)
+
+    def begin(self, docx: Path) -> Awaited:
+        """See `Engine.begin`."""
+        return partial(self._look, self._engine.begin(docx))
+
+    def _look(self, awaited: Awaited, pdf: Path) -> None:
+        awaited(pdf)
         self.sheets = tuple(_sheets(pdf.read_bytes()))
         self.see(self.sheets)
 

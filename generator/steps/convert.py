@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
 
 from generator.engines.engine import Engine
@@ -19,8 +20,18 @@ def convert(rendered: Rendered, engine: Engine, work: Path) -> Path:
     Raises:
         EngineError: no whole PDF came out.
     """
+    return begin(rendered, engine, work)()
+
+
+def begin(rendered: Rendered, engine: Engine, work: Path) -> Callable[[], Path]:
+    """Let the PDF of a rendered document be made while something else is done, see `convert`; what waits for it."""
     docx, pdf = work / "dokument.docx", work / "dokument.pdf"
     docx.write_bytes(rendered.content)
     pdf.unlink(missing_ok=True)
-    engine.convert(docx, pdf)
-    return pdf
+    awaited = engine.begin(docx)
+
+    def wait() -> Path:
+        awaited(pdf)
+        return pdf
+
+    return wait

@@ -56,13 +56,25 @@ def verify(
         The number of pages, everything that is wrong, and what the program's
         own validator says of the PDF.
     """
-    word = _word(document, rendered)
-    found = [word.seen]
+    return conclude(document, rendered, flow, look(document, rendered, flow, page), finished)
+
+
+def look(document: Document, rendered: Rendered, flow: Flow, page: bytes | None = None) -> Looked:
+    """Check what needs no PDF: the first half of `verify`, which can be done while one is made."""
     unheard = tuple(_unheard(document, rendered, flow))
-    if page is not None:
-        found.append(_web_page(document, page))
+    return Looked(
+        word=_word(document, rendered), page=None if page is None else _web_page(document, page), unheard=unheard
+    )
+
+
+def conclude(
+    document: Document, rendered: Rendered, flow: Flow, looked: Looked, finished: Finished | None = None
+) -> Verified:
+    """Check the PDF, and put together what was found: the second half of `verify`."""
+    word, unheard = looked.word, looked.unheard
+    found = [one for one in (word.seen, looked.page) if one is not None]
     if finished is None:
-        weight = Severity.WARNING if page is None else Severity.ERROR
+        weight = Severity.WARNING if looked.page is None else Severity.ERROR
         return _verified(document, [*found, Seen(findings=tuple(replace(one, severity=weight) for one in unheard))])
     try:
         pdf = _read(document, rendered, flow, finished)
@@ -104,6 +116,17 @@ class _Word:
     seen: Seen
     numbers: PageNumbers = UNCOUNTED
     """Which of its pages count themselves, and how."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Looked:
+    """What was found without the PDF."""
+
+    word: _Word
+    page: Seen | None
+    """None when no web page was asked for."""
+    unheard: tuple[Finding, ...]
+    """What keeps a listener from the document in whatever form."""
 
 
 def _word(document: Document, rendered: Rendered) -> _Word:
