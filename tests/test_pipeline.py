@@ -9,12 +9,16 @@ from pathlib import Path
 
 import pytest
 
+from generator import making
 from generator.casework import each_handling
-from generator.errors import ExitCode, OutputError
+from generator.engines.engine import Awaited
+from generator.engines.libreoffice import LibreOffice
+from generator.errors import EngineError, ExitCode, OutputError
 from generator.findings import Finding, Place, Severity
 from generator.pdf.reading import read_pdf
 from generator.pipeline import check_file, render_file
 from generator.results import HandlingResult, Outcome
+from generator.settings import Settings
 from generator.workshop import Workshop
 from tests.conftest import ROOT, Case, Write
 from tests.tools import text_of
@@ -43,6 +47,35 @@ def test_markup_in_a_case_comes_out_literally(case: Case, write: Write, office_s
     for line in (f"Först {LITERAL} sist.", f"Rubrik {LITERAL}", f"Punkt {LITERAL}.", f"Mottagare {LITERAL}"):
         assert line in text
     assert "49" not in text
+
+
+def test_the_word_file_is_checked_while_the_office_works(
+    case: Case, write: Write, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What needs no PDF is done between the moment that it is asked for and the one that it is waited for."""
+    done: list[str] = []
+
+    class Office(LibreOffice):
+        def begin(self, docx: Path) -> Awaited:
+            assert docx.is_file()
+            done.append("begin")
+
+            def wait(pdf: Path) -> None:
+                done.append("wait")
+                raise EngineError(Finding(code="motor-avbrott", message="Motorn gick sönder."))
+
+            return wait
+
+    def noted(name: str) -> None:
+        work = getattr(making, name)
+        monkeypatch.setattr(making, name, lambda *args: (done.append(name), work(*args))[1])
+
+    for name in ("read_flow", "look", "web_page"):
+        noted(name)
+    shop = Workshop(Settings(root=ROOT, out=tmp_path / "out"), Office(), web=True)
+    [result] = render_file(write(case), shop)
+    assert [finding.code for finding in result.findings] == ["motor-avbrott"]
+    assert done == ["begin", "read_flow", "web_page", "look", "wait"]
 
 
 @pytest.mark.office
