@@ -14,23 +14,15 @@ from types import MappingProxyType
 from typing import Any
 
 from generator.case.positions import Positions
-from generator.engines import leftovers
 from generator.errors import ExitCode, OutputError
 from generator.findings import Finding, Severity
 from generator.frozen import Final, about_status
-from generator.html import web_page
 from generator.model import Arende, Beslutsunderlag, Deadline, Document, Handling, Rendered, Status, Value
 from generator.provenance import content, decided, imprint, inputs, judged, same
 from generator.results import HandlingResult, Made, Outcome, Proof, Seen, Verified
 from generator.steps.compose import compose
-from generator.steps.convert import begin
 from generator.steps.decide import decide, weigh
-from generator.steps.finish import finish
 from generator.steps.read import positions
-from generator.steps.render import render
-from generator.steps.validate import validate
-from generator.steps.verify import conclude, look
-from generator.word.flow import read_flow
 from generator.workshop import Workshop
 
 
@@ -94,7 +86,12 @@ class Making:
     def _drawn(self) -> tuple[Document, Rendered]:
         """The document, and its Word file."""
         document = compose(self.underlag, self._shop.schemas)
-        return document, render(document, self._shop.templates)
+        return document, self._rendered(document)
+
+    def _rendered(self, document: Document) -> Rendered:
+        from generator.steps.render import render  # noqa: PLC0415  # the library for Word, for who makes something
+
+        return render(document, self._shop.templates)
 
     @cached_property
     def _lacking(self) -> frozenset[str]:
@@ -110,7 +107,7 @@ class Making:
     def proof(self) -> tuple[Proof, tuple[Finding, ...]]:
         """The documents and all that is to be said of them; nothing stops it."""
         underlag, document = self.draft(weigh)
-        rendered = render(document, self._shop.templates)
+        rendered = self._rendered(document)
         sources = inputs(underlag, self._shop)
         files, verified = self._files(document, rendered, sources, self._shop.suffixes)
         proof = Proof(document=document, files=files, pages=verified.pages, sources=sources, missing=verified.missing)
@@ -222,25 +219,10 @@ class Making:
     def _files(
         self, document: Document, rendered: Rendered, sources: dict[str, Any], suffixes: frozenset[str]
     ) -> tuple[dict[str, bytes], Verified]:
-        """Convert, finish, verify: the files by suffix, and what is to be said of them."""
-        shop, own = self._shop, imprint(document, sources)
-        with leftovers.lent("arbete") as work:
-            awaited = begin(rendered, shop.engine, work) if shop.engine and ".pdf" in suffixes else None
-            if awaited and shop.validator:
-                shop.validator.prepare()
-            flow = read_flow(rendered.content)  # this and what follows, while the engine works
-            page = web_page(flow, own) if ".html" in suffixes else None
-            looked = look(document, rendered, flow, page)
-            finished = finish(awaited(), own, flow, document.level) if awaited else None
-            verified = conclude(document, rendered, flow, looked, finished)
-            if finished and shop.validator:
-                verified = validate(document, verified, finished, shop.validator, work)
-        made = {".docx": rendered.content}
-        if finished:
-            made[".pdf"] = finished.pdf
-        if page is not None:
-            made[".html"] = page
-        return made, verified
+        """The files by suffix, and what is to be said of them; see `generator.files`."""
+        from generator.files import made_files  # noqa: PLC0415  # many libraries, for who makes something
+
+        return made_files(document, rendered, imprint(document, sources), self._shop, suffixes)
 
     @property
     def wanted(self) -> frozenset[str]:

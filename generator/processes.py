@@ -7,8 +7,6 @@ from contextlib import suppress
 from functools import lru_cache
 from pathlib import Path
 
-import psutil
-
 _BOOT = Path("/proc/sys/kernel/random/boot_id")
 
 
@@ -28,6 +26,8 @@ def is_gone(pid: int, start: float | None = None) -> bool:
         pid: its number.
         start: what `started` said of it: another may have got its number since; None when that is not known.
     """
+    import psutil  # noqa: PLC0415  # see `_start`
+
     try:
         return psutil.Process(pid).status() == psutil.STATUS_ZOMBIE or (start is not None and _start(pid) != start)
     except psutil.NoSuchProcess:
@@ -64,5 +64,7 @@ def _own_start(pid: int) -> float:
 
 def _start(pid: int) -> float:
     """In seconds; from the start of the machine, where the time of day would move when its clock is set."""
+    import psutil  # noqa: PLC0415  # takes its time, and a case that is only checked asks of no process
+
     created = psutil.Process(pid).create_time()
     return round(created - psutil.boot_time() if psutil.LINUX else created, 2)

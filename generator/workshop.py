@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from generator.case.profiles import Profiles
 from generator.case.schemas import Schemas
@@ -12,7 +12,9 @@ from generator.engines.engine import Engine
 from generator.engines.validator import Validator
 from generator.rules.load import RuleBook, load_rules
 from generator.settings import Settings
-from generator.word.templates import Templates
+
+if TYPE_CHECKING:
+    from generator.word.templates import Templates
 
 
 @dataclass(frozen=True)
@@ -59,4 +61,6 @@ class Workshop:
     @cached_property
     def templates(self) -> Templates:
         """The templates."""
+        from generator.word.templates import Templates  # noqa: PLC0415  # the library for Word, for who makes something
+
         return Templates(self.settings.templates)

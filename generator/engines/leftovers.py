@@ -18,10 +18,12 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
-
-import psutil
+from typing import TYPE_CHECKING
 
 from generator.processes import is_gone, namespace, started
+
+if TYPE_CHECKING:
+    import psutil
 
 _NAME = re.compile(r"generator-[a-z]+-(?P<room>\d+)-(?P<pid>\d+)-(?P<start>\d+\.\d\d)-\w+")
 _LONG_AGO = 7 * 24 * 3600
@@ -110,6 +112,8 @@ def _clear(found: Sequence[_Found]) -> tuple[Path, ...]:
 
 def _end_programs(folders: Sequence[Path]) -> None:
     """End what has one of the folders as its home; more than once, since it may just have started something."""
+    import psutil  # noqa: PLC0415  # takes its time, as in `generator.processes`
+
     homes = {str(folder) for folder in folders}
     for _ in range(5 if homes else 0):
         inside = [process for process in psutil.process_iter() if _home(process) in homes]
@@ -130,6 +134,8 @@ def _wait(pids: Sequence[int]) -> None:
 
 def _home(process: psutil.Process) -> str:
     """A process's home folder as it was started; nothing for one that may not be asked."""
+    import psutil  # noqa: PLC0415  # see `_end_programs`
+
     try:
         return process.environ().get("HOME", "")
     except (psutil.Error, OSError):

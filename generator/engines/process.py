@@ -18,9 +18,10 @@ from pathlib import Path
 from queue import Empty, Queue
 from threading import Thread
 from types import TracebackType
-from typing import IO, Self
+from typing import IO, TYPE_CHECKING, Self
 
-import psutil
+if TYPE_CHECKING:
+    import psutil
 
 _KEPT_OUTPUT = 20_000
 """Bytes of a program's output that are kept."""
@@ -197,6 +198,8 @@ def _start(
 def _end_group(process: subprocess.Popen[bytes]) -> None:
     """End the program's whole group; a program that has ended may have left children."""
     if os.name == "nt":
+        import psutil  # noqa: PLC0415  # see `_family`
+
         for one in _family(process.pid):
             with suppress(psutil.Error):
                 one.kill()
@@ -208,6 +211,8 @@ def _end_group(process: subprocess.Popen[bytes]) -> None:
 
 def _family(pid: int) -> tuple[psutil.Process, ...]:
     """A process and all that it has started, and they in turn, while it lives."""
+    import psutil  # noqa: PLC0415  # takes its time, as in `generator.processes`
+
     try:
         head = psutil.Process(pid)
         return head, *head.children(recursive=True)
@@ -216,6 +221,8 @@ def _family(pid: int) -> tuple[psutil.Process, ...]:
 
 
 def _held(process: psutil.Process) -> int:
+    import psutil  # noqa: PLC0415  # see `_family`
+
     try:
         return int(process.memory_info().rss)
     except psutil.Error:

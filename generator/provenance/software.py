@@ -7,11 +7,9 @@ import zlib
 from collections.abc import Iterable, Mapping
 from functools import lru_cache
 from hashlib import sha256
-from importlib.metadata import version
 from pathlib import Path
 
 from generator import __version__
-from generator.engines import fontfiles, fonts, officebuild
 
 _WORDS = (
     "docxtpl", "python-docx", "jinja2", "markupsafe", "lxml", "jsonschema", "jsonschema-rs", "referencing", "tomli",
@@ -33,6 +31,8 @@ _LEFT_BY_PYTHON = "__pycache__"
 @lru_cache
 def programs() -> Mapping[str, str]:
     """The versions of the generator, Python and the libraries that make documents."""
+    from importlib.metadata import version  # noqa: PLC0415  # takes its time, and who only checks does not ask
+
     libraries = {name: version(name) for name in (*_WORDS, *_FILES)}
     own = {"generator": f"{__version__}+{_digest(_makers())[:12]}", "python": platform.python_version()}
     return {**own, "zlib": zlib.ZLIB_RUNTIME_VERSION, **libraries}
@@ -50,6 +50,8 @@ def renew() -> bool:
     Returns:
         False when the generator itself, or a library of it, has been replaced: only a new process can use it.
     """
+    from generator.engines import fontfiles, fonts, officebuild  # noqa: PLC0415  # for who makes something
+
     before = everything(), programs()
     known = [
         everything,

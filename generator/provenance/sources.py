@@ -16,9 +16,6 @@ from typing import Any
 from generator.case.concerned import concerned
 from generator.case.profiles import STANDARD
 from generator.case.schemas import Schema, Schemas
-from generator.engines.fontfiles import faces, stand_ins
-from generator.engines.fonts import match
-from generator.engines.officebuild import hyphenation
 from generator.model import Arende, Beslutsunderlag, Handling, Value
 from generator.provenance.software import programs
 from generator.rules.inforce import in_force
@@ -140,6 +137,9 @@ def _conclusions(underlag: Beslutsunderlag, shop: Workshop) -> str:
 
 
 def _surroundings(where: Scope, shop: Workshop) -> dict[str, Any]:
+    from generator.engines.fontfiles import stand_ins  # noqa: PLC0415  # for who makes something, as in `making`
+    from generator.engines.officebuild import hyphenation  # noqa: PLC0415
+
     template = shop.templates.template(where.profil, where.typ)
     found: dict[str, Any] = {
         "scheman": concerned(shop.schemas, where.typ),
@@ -158,6 +158,9 @@ def _surroundings(where: Scope, shop: Workshop) -> dict[str, Any]:
 
 
 def _fonts(families: Iterable[str]) -> dict[str, Any]:
+    from generator.engines.fontfiles import faces  # noqa: PLC0415  # see `_surroundings`
+    from generator.engines.fonts import match  # noqa: PLC0415
+
     return {
         font.asked: {
             "anvant": font.given,
