@@ -83,7 +83,7 @@ def of_the_odd() -> st.SearchStrategy[Mapping[str, Any]]:
 def test_a_quick_yes_is_a_yes(value: Mapping[str, Any]) -> None:
     """Whatever stands in a value, jsonschema has nothing against what was quickly accepted."""
     if accepted(value):
-        assert refusals(ODD, SCHEMAS._registry, value) == []
+        assert refusals(ODD, SCHEMAS._references.registry, value) == []
 
 
 @pytest.mark.parametrize(
@@ -164,4 +164,4 @@ def test_a_quick_yes_to_a_changed_case_is_a_yes(data: st.DataObject) -> None:
     formats = ((f"{FORMAT_FOLDER}/{one['typ']}.schema.json", one) for one in known)
     for name, part in ((CASE, value), *formats):
         if SCHEMAS._acceptor.accepts(BASE + name, part):
-            assert refusals(SCHEMAS._load(name), SCHEMAS._registry, part) == []
+            assert refusals(SCHEMAS._load(name), SCHEMAS._references.registry, part) == []

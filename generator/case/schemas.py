@@ -32,18 +32,15 @@ from functools import cached_property
 from hashlib import sha256
 from pathlib import Path
 from typing import Any
-from urllib.parse import urljoin
 
 from jsonschema_rs import meta
-from referencing import Registry
-from referencing.exceptions import Unresolvable
-from referencing.jsonschema import DRAFT202012
 
 from generator.case.quick import Acceptor
+from generator.case.references import References, broken
 from generator.case.refusal import Refusal
 from generator.case.shape import shared_shape
-from generator.errors import TemplateError, reason
-from generator.findings import Finding, JsonPath, Place
+from generator.errors import reason
+from generator.findings import JsonPath
 from generator.model import Value, type_name
 
 Schema = Mapping[str, Any]
@@ -95,7 +92,7 @@ class Schemas:
                 message = (
                     f"Formatet {typ} måste kräva fälten {', '.join(_EVERY_FORMAT)}, men saknar {', '.join(lacking)}."
                 )
-                raise _broken(self.folder / FORMAT_FOLDER / f"{typ}{_SUFFIX}", message)
+                raise broken(self.folder / FORMAT_FOLDER / f"{typ}{_SUFFIX}", message)
         return found
 
     @cached_property
@@ -121,12 +118,14 @@ class Schemas:
         """
         if self._acceptor.accepts(_BASE + name, value):
             return []
-        from generator.case.validator import refusals  # noqa: PLC0415  # takes long to load, and most cases are right
+        from referencing.exceptions import Unresolvable  # noqa: PLC0415  # takes long to load, and most cases are right
+
+        from generator.case.validator import refusals  # noqa: PLC0415
 
         try:
-            return refusals(self._load(name), self._registry, value)
+            return refusals(self._load(name), self._references.registry, value)
         except Unresolvable:
-            raise _broken(self.folder, "Ett schema pekar på ett annat som inte finns.") from None
+            raise broken(self.folder, "Ett schema pekar på ett annat som inte finns.") from None
 
     def format_refusals(self, typ: type_name, value: Value) -> list[Refusal]:
         """Everything that the format `typ` refuses in a handling."""
@@ -142,10 +141,8 @@ class Schemas:
         return Acceptor(self._resources)
 
     @cached_property
-    def _registry(self) -> Registry[Any]:
-        pairs = [(address, DRAFT202012.create_resource(schema)) for address, schema in self._resources.items()]
-        registry: Registry[Any] = Registry()
-        return registry.with_resources(pairs)
+    def _references(self) -> References:
+        return References(self._resources, self.folder)
 
     @cached_property
     def _loaded(self) -> dict[str, Any]:
@@ -205,29 +202,8 @@ class Schemas:
         What stands beside a `$ref` wins over what it points to.
         """
         if name not in self._inlined:
-            self._inlined[name] = self._inline(self._load(name), _BASE + name, ())
+            self._inlined[name] = self._references.written_out(self._load(name), _BASE + name)
         return self._inlined[name]
-
-    def _inline(self, node: Any, base: str, seen: tuple[str, ...]) -> Any:
-        if isinstance(node, list):
-            return [self._inline(item, base, seen) for item in node]
-        if not isinstance(node, dict):
-            return node
-        if "$ref" not in node:
-            return {key: self._inline(value, base, seen) for key, value in node.items()}
-        target = urljoin(base, node["$ref"])
-        if target in seen:
-            raise _broken(self.folder, f"Schemat pekar i en ring: {target}.")
-        beside = {key: self._inline(value, base, seen) for key, value in node.items() if key != "$ref"}
-        return {**self._resolve(target, base, (*seen, target)), **beside}
-
-    def _resolve(self, target: str, base: str, seen: tuple[str, ...]) -> dict[str, Any]:
-        try:
-            found = self._registry.resolver(base).lookup(target)
-        except Unresolvable:
-            raise _broken(self.folder, f"Schemat pekar på {target}, som inte finns.") from None
-        inlined = self._inline(found.contents, target, seen)
-        return dict(inlined)
 
 
 _ANY_HANDLING = {
@@ -246,11 +222,11 @@ def _read_schema(path: Path) -> Any:
         if not meta.is_valid(json.loads(text)):
             _say_where(path, schema)
     except FileNotFoundError:
-        raise _broken(path, "Schemat finns inte.") from None
+        raise broken(path, "Schemat finns inte.") from None
     except OSError as error:
-        raise _broken(path, f"Schemat går inte att läsa: {reason(error)}.") from None
+        raise broken(path, f"Schemat går inte att läsa: {reason(error)}.") from None
     except (ValueError, TypeError):
-        raise _broken(path, "Schemat är inte hel JSON.") from None
+        raise broken(path, "Schemat är inte hel JSON.") from None
     return schema
 
 
@@ -260,12 +236,7 @@ def _say_where(path: Path, schema: Any) -> None:
 
     where = fault_in(schema)
     if where is not None:
-        raise _broken(path, f"Schemat är inte ett giltigt JSON Schema, vid {where or 'början'}.")
-
-
-def _broken(path: Path, message: str) -> TemplateError:
-    remedy = "Rätta schemat, eller hämta tillbaka en version som fungerar."
-    return TemplateError(Finding(code="schema-fel", message=message, remedy=remedy, place=Place(file=path)))
+        raise broken(path, f"Schemat är inte ett giltigt JSON Schema, vid {where or 'början'}.")
 
 
 def absent(schema: Schema) -> Value:
