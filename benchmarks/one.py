@@ -51,8 +51,7 @@ MEASUREMENTS: Mapping[str, Measurement] = {
     "pdf": Measurement(module="pdf"),
     "kall": Measurement(module="cold", rounds=10),
     "oforandrat": Measurement(module="unchanged", rounds=3, quick=1),
-    "minne": Measurement(module="memory", rounds=1, quick=1),
-    "tillvaxt_arenden": Measurement(module="growth_cases", rounds=1, quick=1),
+    "tillvaxt_arenden": Measurement(module="growth_cases", rounds=2, quick=1),
     "tillvaxt_sidor": Measurement(module="growth_pages", rounds=3, quick=1),
 }
 """Every measurement, in the order in which they are run."""

@@ -29,7 +29,7 @@ from generator.rules.evaluate import Trial
 from generator.rules.load import RuleBook, load_rules
 from generator.settings import Settings
 from generator.steps.decide import conclude
-from generator.steps.read import read
+from generator.steps.read import fetch, read
 from generator.workshop import Workshop
 
 ROOT = Path(__file__).parent.parent
@@ -112,7 +112,7 @@ def tried(book: RuleBook, matter: Matter) -> int:
 def measure(count: int) -> dict[str, object]:
     """Loading and trying `count` rules, and the project's own."""
     shop = Workshop(Settings(root=ROOT, out=Path("/nowhere")))
-    arende = read(CASE, shop.schemas)
+    arende = read(fetch(CASE), shop.schemas)
     profile = shop.profiles.wordings(arende.profil, arende.handlingar[0].datum)
     with tempfile.TemporaryDirectory() as folder:
         pairs = written(count, Path(folder))

@@ -103,8 +103,8 @@ TARGETS: tuple[Target, ...] = (
     Target(name="generator --help, ms", figure=at("kall", "help_ms"), limit=120),
     Target(name="generator kontrollera, ms", figure=at("kall", "kontrollera_ms"), limit=350),
     Target(name="generator rendera mot kall soffice", figure=at("kall", "rendera_mot_soffice"), limit=1.3),
-    Target(name="Minnet vid 10 000 mot vid 1 000 ärenden", figure=at("minne", "okning_1000_10000"), limit=1.1),
-    Target(name="Minnet för 200 sidor, MiB", figure=at("minne", "sidor_200_mib"), limit=1024),
+    Target(name="Minnet vid 10 000 ärenden mot 1 000", figure=at("tillvaxt_arenden", "okning_1000_10000"), limit=1.1),
+    Target(name="Minnet för mer än 200 sidor, MiB", figure=at("tillvaxt_sidor", "minne_langst_mib"), limit=1024),
     *(
         Target(name=f"Tillväxt med {what}, exponent", figure=linear(name, "generatorn"), limit=_STEEPEST)
         for name, what in _GROWTH.items()

@@ -15,14 +15,21 @@ import os
 import platform
 import resource
 import shutil
+import subprocess
 import sys
 import tempfile
+import time
+from contextlib import suppress
 from hashlib import sha256
 from pathlib import Path
 from random import Random
+from statistics import median
 from time import perf_counter, process_time
 from typing import Any
 
+import psutil
+
+from benchmarks.measuring import rounded
 from generator.batch.planning.ledger import PLACE, Ledger
 from generator.batch.planning.plan import Action, Planned, Planner
 from generator.engines.libreoffice import LibreOffice
@@ -95,6 +102,49 @@ def night(paths: list[Path], out: Path) -> dict[str, object]:
     parts = {"bok": read - begun, "ladda": loaded - read, "planera": planned - loaded, "spara": saved - planned}
     parts["planera_processor"] = busy
     return {name: round(seconds, 2) for name, seconds in parts.items()}
+
+
+NUMBER = 10_000
+_MADE = time.time() - 7 * 24 * 3600
+"""When the case files were last changed: long ago, so that nobody waits to see whether they hold still."""
+
+
+def measure(rounds: int, scratch: Path) -> dict[str, object]:
+    """Whole calls of `generator batch` over unchanged case files, from the shell's point of view.
+
+    LibreOffice is counted as started when a program of that name was seen among what the call started.
+    """
+    number = NUMBER if rounds > 1 else NUMBER // 10
+    paths = prepare(scratch, number)
+    for path in paths:
+        os.utime(path, (_MADE, _MADE))
+    _called(scratch)  # writes the book
+    took = [_called(scratch) for _ in range(rounds)]
+    seconds = median(one for one, _ in took)
+    return {
+        "arenden": number,
+        "sekunder": rounded(seconds),
+        "ms_per_arende": rounded(1000 * seconds / number),
+        "startade_kontor": sum(offices for _, offices in took),
+        "planera_s": night(paths, scratch / "ut"),
+    }
+
+
+def _called(scratch: Path) -> tuple[float, int]:
+    """Seconds, and how many offices were seen."""
+    words = ["batch", str(scratch / "arenden"), "--ut", str(scratch / "ut"), "--rot", str(ROOT), "--tyst"]
+    begun, offices = perf_counter(), set[int]()
+    with subprocess.Popen([sys.executable, "-m", "generator", *words], cwd=ROOT) as call:
+        while call.poll() is None:
+            with suppress(psutil.Error):
+                below = psutil.Process(call.pid).children(recursive=True)
+                offices |= {
+                    one.pid for one in below if one.name() == "soffice.bin" and "--accept" in str(one.cmdline())
+                }
+            time.sleep(0.02)
+    took = perf_counter() - begun
+    assert call.returncode == 0, call.returncode
+    return took, len(offices)
 
 
 def main(number: int) -> dict[str, object]:

@@ -60,7 +60,8 @@ def made_files(
 
 
 def _finished(awaited: Callable[[], Path], imprint: Imprint, flow: Flow, level: str) -> Finished:
-    from generator.steps.finish import finish  # noqa: PLC0415  # the library for PDF, loaded before anybody waits
+    import generator.steps.verify.pdffile  # noqa: F401, PLC0415  # the libraries for PDF, before anybody waits
+    from generator.steps.finish import finish  # noqa: PLC0415
 
     return finish(awaited(), imprint, flow, level)
 

@@ -48,7 +48,18 @@ class Making:
         Raises:
             GeneratorError: a step says no.
         """
+        if self._seen.entry is None and self._handling.status is not Status.MAKULERAD:
+            self._foresee()
         return self.settled() or (self._completed() if self._seen.frozen else self._finished())
+
+    def _foresee(self) -> None:
+        """Let the program for PDF start meanwhile: what is new, and what no rule refuses, will need it.
+
+        Raises:
+            GeneratorError: see `underlag`.
+        """
+        if self.underlag and self._shop.engine and ".pdf" in self.wanted:
+            self._shop.engine.prepare()
 
     def settled(self) -> Made | None:
         """What becomes of it when no file of it is to be made; None when one is. No program is started for it.

@@ -39,6 +39,9 @@ class Harming:
         """As the engine inside."""
         return self.inner.health()
 
+    def prepare(self) -> None:
+        """Nothing is started."""
+
     def begin(self, docx: Path) -> Awaited:
         """All of it when it is waited for."""
         return partial(self.convert, docx)

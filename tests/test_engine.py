@@ -18,6 +18,7 @@ import pytest
 from generator.engines import leftovers
 from generator.engines.engine import Engine
 from generator.engines.libreoffice import LibreOffice
+from generator.engines.officebuild import find_office
 from generator.engines.process import Conversation, Silence, inquire, run
 from generator.engines.registry import DEFAULT, ENGINES
 from generator.errors import EngineError, ExitCode
@@ -196,11 +197,13 @@ def test_an_office_that_fails_once_is_not_trusted(clerk: Clerk, tmp_path: Path) 
 
 def test_what_an_office_leaves_lying_goes_with_its_folder(clerk: Clerk, tmp_path: Path) -> None:
     """Its home and its temporary files are in its own folder, which is gone when it is closed."""
-    engine = clerk(WHO.replace("held = []", "import tempfile; held = [tempfile.mkdtemp()]"))
+    home = "import tempfile; held = [tempfile.mkdtemp()]; open(f'{held[0]}.home', 'w').write(os.environ['HOME'])"
+    engine = clerk(WHO.replace("held = []", home))
     makers(engine, 1, tmp_path)
     folder = engine._profile
-    assert any(one.name.startswith("tmp") for one in folder.iterdir())
-    assert engine._environment()["HOME"] == str(folder)
+    assert any(one.is_dir() for one in folder.glob("tmp*"))
+    [said] = folder.glob("tmp*.home")
+    assert said.read_text() == str(folder)
     engine.close()
     assert not folder.exists()
 
@@ -239,6 +242,82 @@ def test_an_office_that_is_struck_is_replaced(victim: str, how: int, code: str |
     assert all(pipe.exists() for pipe in pipes)
     engine.close()
     assert not any(path.exists() for path in (folder, *pipes))
+
+
+def test_an_office_may_be_started_before_it_is_needed(clerk: Clerk, tmp_path: Path) -> None:
+    """It starts without being waited for, and the document that comes then is made by it."""
+    told = tmp_path / "startade"
+    code = f"import os; open({str(told)!r}, 'a').write(f'{{os.getpid()}} ')\n{WHO}"
+    engine = clerk(code)
+    engine.prepare()
+    until(told.is_file, "it is starting")
+    engine.prepare()
+    [maker] = makers(engine, 1, tmp_path)
+    assert told.read_bytes().split() == [maker]
+
+
+def test_an_office_that_cannot_be_started_is_told_of_when_it_is_needed(tmp_path: Path) -> None:
+    """To prepare never fails; the document that comes then does."""
+    engine = LibreOffice(("/finns/inte",))
+    engine.prepare()
+    assert refusal(engine, tmp_path) == "motor-saknas"
+    engine.close()
+
+
+@pytest.mark.office
+def test_an_office_that_is_not_needed_after_all_is_gone_at_once(tmp_path: Path) -> None:
+    """Closed while it starts, or when it has made a document, it leaves no process, folder or pipe behind."""
+    engine = LibreOffice()
+    for made in (False, True):
+        engine.prepare()
+        if made:
+            engine.convert(ROOT / "templates" / "standard" / "avslut.docx", tmp_path / "a.pdf")
+        folder = engine._profile
+        until(lambda folder=folder: at_home_in(folder) != [], "it is starting")
+        engine.close()
+        assert not any(path.exists() for path in (folder, *leftovers._pipes(folder)))
+        until(lambda folder=folder: at_home_in(folder) == [], "it is gone")
+
+
+def pretended(folder: Path, name: str, code: str) -> Path:
+    """A program by some name that is a few lines of shell."""
+    made = folder / name
+    made.write_text(f"#!/bin/sh\n{code}\n", "utf-8")
+    made.chmod(0o755)
+    return made
+
+
+def test_a_python_that_does_not_speak_with_the_office_is_passed_over(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The likely one is taken unasked; when it cannot, the others are asked, and the first that can has its turn."""
+    speaks = "case $1 in -c) ;; *) echo '{\"ready\": true}'; read line; echo '{\"pages\": 1}'; sleep 60;; esac"
+    pythons = [pretended(tmp_path, "stum", "exit 1"), pretended(tmp_path, "talande", speaks)]
+    monkeypatch.setattr("generator.engines.libreoffice.find_office", lambda: tmp_path / "soffice")
+    monkeypatch.setattr("generator.engines.officehome._pythons", lambda: iter(pythons))
+    engine = LibreOffice(timeout=5)
+    assert refusal(engine, tmp_path) == "motor-utan-resultat"  # it spoke, though nothing was made
+    assert engine._python == str(pythons[1])
+    del pythons[1]
+    silent = LibreOffice(timeout=5)
+    assert refusal(silent, tmp_path) == "motor-saknas"
+
+
+@pytest.mark.office
+def test_an_office_finds_its_folder_as_it_would_leave_it(tmp_path: Path) -> None:
+    """The folder says whose it is, in the office's own words: it need not be cleared, nor the office start twice."""
+    program = find_office()
+    assert program is not None
+    engine = LibreOffice()
+    said = (engine._profile / "user" / "extensions" / "buildid").read_text("utf-8")
+    engine.close()
+    command = [
+        program.resolve().parent / "soffice.bin", f"-env:UserInstallation={tmp_path.as_uri()}",
+        "--headless", "--convert-to", "txt:Text", ROOT / "templates" / "standard" / "avslut.docx",
+    ]  # fmt: skip
+    again = 81
+    assert subprocess.run(command, env={"HOME": str(tmp_path)}, cwd=tmp_path, check=False).returncode == again
+    assert (tmp_path / "user" / "extensions" / "buildid").read_text("utf-8") == said
 
 
 @pytest.mark.office

@@ -12,9 +12,10 @@ from generator.engines.libreoffice import LibreOffice
 from generator.engines.verapdf import VeraPdf
 from generator.flow import Flow
 from generator.pdf import repairs
-from generator.pdf.order import body_texts, departure, tag_texts
+from generator.pdf.order import body_texts, departure
 from generator.pdf.pages import pictures
 from generator.pdf.repairs import REPAIRS, Repair
+from generator.pdf.spoken import tag_texts
 from generator.pdf.tree import HEADINGS, Annotated
 from generator.steps import finish as step
 from generator.steps.finish import finish

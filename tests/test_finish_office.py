@@ -13,9 +13,10 @@ from generator.engines.libreoffice import LibreOffice
 from generator.engines.verapdf import VeraPdf
 from generator.flow import Flow
 from generator.pdf import repairs
-from generator.pdf.order import body_texts, departure, flow_notes, note_texts, tag_texts
+from generator.pdf.order import body_texts, departure, flow_notes
 from generator.pdf.pages import pictures
 from generator.pdf.repairs import REPAIRS, Repair
+from generator.pdf.spoken import note_texts, tag_texts
 from generator.pdf.tree import Annotated, Element, Marked
 from generator.steps import finish as step
 from generator.steps.finish import finish

@@ -83,7 +83,9 @@ def test_bullets_may_have_fonts_of_their_own() -> None:
 def test_fontconfig_knows_names_that_differ() -> None:
     """A font whose PostScript name does not begin as its family is looked up."""
     assert fonts._families_of("LiberationSans-Bold") == ("Liberation Sans",)
+    assert fonts._families_of("liberationsans-BOLD") == ("Liberation Sans",)
     assert fonts._families_of("Finns-Inte") == ()
+    assert fonts._families_of("") == ()
 
 
 @pytest.fixture
@@ -91,10 +93,10 @@ def no_fontconfig(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     """A machine without fontconfig."""
     monkeypatch.setattr(fonts.shutil, "which", lambda _: None)
     fonts._match.cache_clear()
-    fonts._families_of.cache_clear()
+    fonts._named.cache_clear()
     yield
     fonts._match.cache_clear()
-    fonts._families_of.cache_clear()
+    fonts._named.cache_clear()
 
 
 @pytest.fixture(scope="module")

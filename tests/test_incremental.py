@@ -13,6 +13,7 @@ from dataclasses import dataclass, fields, replace
 from datetime import date
 from functools import partial
 from pathlib import Path, PurePath
+from types import ModuleType
 from typing import Any
 
 import pytest
@@ -24,7 +25,7 @@ from generator.batch.planning.memory import pack, rests, unpack
 from generator.batch.planning.plan import Action, CasePlan, Planner
 from generator.batch.planning.touched import touched
 from generator.batch.planning.why import changed_inputs
-from generator.engines import officebuild
+from generator.engines import fontfiles, officebuild
 from generator.engines.engine import Awaited, Health
 from generator.findings import Finding, Place, Severity, Spot
 from generator.model import Deadline
@@ -142,6 +143,9 @@ class Office:
     def health(self) -> Health:
         """As if it were there."""
         return self._health
+
+    def prepare(self) -> None:
+        """Nothing is started."""
 
     def begin(self, docx: Path) -> Awaited:
         """All of it when it is waited for."""
@@ -315,22 +319,27 @@ def test_another_office_is_an_input(then: Office, now: Office, reason: str, site
 
 
 @pytest.mark.parametrize(
-    ("name", "other", "reason"),
+    ("module", "name", "other", "reason"),
     [
-        ("faces", lambda _: {"Carlito-Bold.ttf": "0"}, "typsnittet "),
-        ("stand_ins", lambda _: "0", "datorns reservtypsnitt"),
-        ("programs", lambda: {**programs(), "generator": "0.1.0+other"}, "generatorns kod"),
-        ("programs", lambda: {**programs(), "python": "3.99"}, "Python "),
-        ("programs", lambda: {**programs(), "lxml": "99"}, "lxml "),
+        (fontfiles, "faces", lambda _: {"Carlito-Bold.ttf": "0"}, "typsnittet "),
+        (fontfiles, "stand_ins", lambda _: "0", "datorns reservtypsnitt"),
+        (sources, "programs", lambda: {**programs(), "generator": "0.1.0+other"}, "generatorns kod"),
+        (sources, "programs", lambda: {**programs(), "python": "3.99"}, "Python "),
+        (sources, "programs", lambda: {**programs(), "lxml": "99"}, "lxml "),
     ],
     ids=["fet stil", "reservtypsnitt", "kod", "python", "bibliotek"],
 )
 def test_fonts_and_programs_are_inputs(
-    name: str, other: Callable[..., object], reason: str, site: Site, monkeypatch: pytest.MonkeyPatch
+    module: ModuleType,
+    name: str,
+    other: Callable[..., object],
+    reason: str,
+    site: Site,
+    monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     """Another bold face, stand-in font, code or library makes the handling anew."""
     assert site.plan().steps == ()
-    monkeypatch.setattr(sources, name, other)
+    monkeypatch.setattr(module, name, other)
     [step] = site.plan().steps
     assert step.why
     assert all(one.startswith(reason) for one in step.why)
@@ -345,7 +354,7 @@ def test_hyphenation_is_an_input_of_pdf_files(site: Site, monkeypatch: pytest.Mo
         asked.append(languages)
         return {"hyph_sv_SE.dic": "0"}
 
-    monkeypatch.setattr(sources, "hyphenation", patterns)
+    monkeypatch.setattr(officebuild, "hyphenation", patterns)
     [after] = site.plan(engine=Office()).steps
     assert before.key != after.key
     assert any(one.startswith("avstavningen i hyph_") for one in changed_inputs(before.sources, after.sources))

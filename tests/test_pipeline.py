@@ -4,14 +4,15 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
 import pytest
 
-from generator import making
+from generator import files
 from generator.casework import each_handling
-from generator.engines.engine import Awaited
+from generator.engines.engine import Awaited, Health
 from generator.engines.libreoffice import LibreOffice
 from generator.errors import EngineError, ExitCode, OutputError
 from generator.findings import Finding, Place, Severity
@@ -56,8 +57,10 @@ def test_the_word_file_is_checked_while_the_office_works(
     done: list[str] = []
 
     class Office(LibreOffice):
-        def begin(self, docx: Path) -> Awaited:
-            assert docx.is_file()
+        def prepare(self) -> None:
+            done.append("prepare")
+
+        def begin(self, docx: Path) -> Awaited:  # noqa: ARG002  # an engine's interface
             done.append("begin")
 
             def wait(pdf: Path) -> None:
@@ -67,15 +70,15 @@ def test_the_word_file_is_checked_while_the_office_works(
             return wait
 
     def noted(name: str) -> None:
-        work = getattr(making, name)
-        monkeypatch.setattr(making, name, lambda *args: (done.append(name), work(*args))[1])
+        work = getattr(files, name)
+        monkeypatch.setattr(files, name, lambda *args: (done.append(name), work(*args))[1])
 
-    for name in ("read_flow", "look", "web_page"):
+    for name in ("read_flow", "look", "_web_page"):
         noted(name)
     shop = Workshop(Settings(root=ROOT, out=tmp_path / "out"), Office(), web=True)
     [result] = render_file(write(case), shop)
     assert [finding.code for finding in result.findings] == ["motor-avbrott"]
-    assert done == ["begin", "read_flow", "web_page", "look", "wait"]
+    assert done == ["prepare", "begin", "read_flow", "_web_page", "look", "wait"]
 
 
 @pytest.mark.office
@@ -163,6 +166,67 @@ def test_a_warning_has_its_line_as_an_error_has(case: Case, write: Write, shop: 
     assert found.place.line is not None
     assert '"rubrik"' in path.read_text("utf-8").splitlines()[found.place.line - 1]
     assert found.place.column is not None
+
+
+class Starting:
+    """An engine that writes down what is asked of it."""
+
+    name = "libreoffice"
+
+    def __init__(self, inner: LibreOffice) -> None:
+        self.inner = inner
+        self.asked: list[str] = []
+
+    def health(self) -> Health:
+        """Whose it is."""
+        return self.inner.health()
+
+    def prepare(self) -> None:
+        """Noted."""
+        self.asked.append("prepare")
+
+    def begin(self, docx: Path) -> Awaited:
+        """Noted, and done."""
+        self.asked.append("begin")
+        return self.inner.begin(docx)
+
+    def convert(self, docx: Path, pdf: Path) -> None:
+        """Done at once."""
+        self.begin(docx)(pdf)
+
+    def close(self) -> None:
+        """Another's."""
+
+
+@pytest.mark.office
+def test_an_office_starts_as_soon_as_it_is_sure_to_be_needed_and_never_else(
+    case: Case, write: Write, shop: Workshop, office: LibreOffice
+) -> None:
+    """For what is new before it is composed; for what changed when it is converted; for all else not at all."""
+    engine = Starting(office)
+    shop = replace(shop, engine=engine)
+
+    def asked(outcome: Outcome) -> list[str]:
+        engine.asked.clear()
+        [result] = render_file(write(case), shop)
+        assert result.outcome is outcome, result.findings
+        return engine.asked
+
+    signers = case["handlingar"][0].get("undertecknare")
+    case["handlingar"][0]["undertecknare"] = [{"funktion": "kung"}]
+    assert asked(Outcome.REFUSED) == []
+    case["handlingar"][0]["undertecknare"] = signers
+    if signers is None:
+        del case["handlingar"][0]["undertecknare"]
+    assert asked(Outcome.DONE) == ["prepare", "begin"]
+    assert asked(Outcome.UNCHANGED) == []
+    case["arendemening"] += " i går"
+    assert asked(Outcome.DONE) == ["begin"]
+    case["handlingar"][0]["status"] = "upprattad"
+    assert asked(Outcome.DONE) == ["begin"]
+    assert asked(Outcome.FROZEN) == []
+    case["handlingar"][0]["status"] = "makulerad"
+    assert asked(Outcome.SKIPPED) == []
 
 
 def test_a_handling_that_is_not_there_is_named(case: Case, write: Write, shop: Workshop) -> None:

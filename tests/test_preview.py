@@ -23,7 +23,7 @@ from zipfile import ZipFile
 
 import pytest
 
-from generator import making
+from generator import files
 from generator.case.schemas import Schemas
 from generator.engines.engine import Awaited, Health
 from generator.errors import EngineError, ExitCode
@@ -68,6 +68,9 @@ class Engine:
     def health(self) -> Health:
         """As it was told."""
         return Health(version=self.version, remedy="" if self.version else "Installera motorn.")
+
+    def prepare(self) -> None:
+        """Nothing is started."""
 
     def begin(self, docx: Path) -> Awaited:
         """All of it when it is waited for."""
@@ -375,8 +378,8 @@ def test_pages_come_and_come_anew_when_a_template_is_saved(root: Path) -> None:
 
 def test_pages_are_shown_before_they_are_checked(root: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """The check of a long document takes its time; its pages are seen first, and stay when it has been checked."""
-    go, real = Event(), making.conclude
-    monkeypatch.setattr(making, "conclude", lambda *args: (go.wait(PATIENCE), real(*args))[1])
+    go, real = Event(), files.conclude
+    monkeypatch.setattr(files, "conclude", lambda *args: (go.wait(PATIENCE), real(*args))[1])
     with opened(root) as preview:
         shown = preview.ask(KEY, PATIENCE).views[KEY]
         assert (shown.unchecked, len(shown.sheets)) == (True, 1)

@@ -476,7 +476,7 @@ def test_a_new_file_that_the_disk_has_spoiled_replaces_nothing(place: Shelf, mon
         path.write_bytes(b"skrap")
     mend(place.folder)
     assert place.file(".docx").read_bytes() == b"gammal"
-    assert len(place.altered()) == 2
+    assert len(place.seen().altered) == 2
     assert sorted(files(place.folder)) == sorted([MANIFEST, *(f"{place.stem}{suffix}" for suffix in OLD)])
 
 
@@ -526,7 +526,7 @@ def test_a_journal_changed_by_hand_is_not_believed(
     mend(place.folder)
     assert (place.folder / "offer.txt").read_bytes() == b"kvar"
     assert (place.folder.parent / "offer.txt").read_bytes() == b"kvar"
-    assert (place.altered(), other.altered()) == ((), ())
+    assert (place.seen().altered, other.seen().altered) == ((), ())
     assert place.file(".docx").read_bytes() == b"gammal"
     publish(place, NEW, ENTRY)
     assert not place.under_way.exists()

@@ -552,6 +552,9 @@ class Failing:
         """Well."""
         return Health(version="1")
 
+    def prepare(self) -> None:
+        """Nothing is started."""
+
     def begin(self, docx: Path) -> Awaited:
         """All of it when it is waited for."""
         return partial(self.convert, docx)

@@ -41,7 +41,7 @@ def write_cases(examples: Path, folder: Path, count: int, share: float, seed: in
     folder.mkdir(parents=True)
     step = max(1, round(1 / share)) if share else count + 1
     for number in range(count):
-        case = _numbered(chance.choice(originals), _FIRST + number)
+        case = numbered(chance.choice(originals), _FIRST + number)
         name = f"arende-{number:05}.json"
         if number % step == step - 1:
             kind = kinds[(number // step) % len(kinds)]
@@ -52,7 +52,7 @@ def write_cases(examples: Path, folder: Path, count: int, share: float, seed: in
     return book
 
 
-def _numbered(case: Case, number: int) -> Case:
+def numbered(case: Case, number: int) -> Case:
     """The same case under another diarienummer, written as its diary writes it."""
     made: Case = json.loads(_text(case))
     parts = re.findall(r"\d+|\D+", made["diarienummer"])

@@ -21,10 +21,8 @@ import subprocess
 import sys
 import threading
 import time
+from importlib.util import find_spec
 from pathlib import Path
-
-import uno
-from com.sun.star.beans import PropertyValue
 
 PATIENCE = 60
 """Seconds that the office may take to answer for the first time."""
@@ -48,7 +46,11 @@ def start(program, profile):
 
 def connect(program, profile):
     """Start an office and wait until it answers; give the process and its desktop."""
+    if find_spec("uno") is None:
+        raise SystemExit("this Python has no module named uno")
     office, address, command = start(program, profile)
+    import uno  # while the office starts, which takes longer
+
     local = uno.getComponentContext()
     resolver = local.ServiceManager.createInstanceWithContext("com.sun.star.bridge.UnoUrlResolver", local)
     deadline = time.monotonic() + PATIENCE
@@ -66,6 +68,8 @@ def connect(program, profile):
 
 def properties(values):
     """A dictionary as UNO wants it."""
+    from com.sun.star.beans import PropertyValue  # there when `uno` has been loaded
+
     made = []
     for name, value in values.items():
         item = PropertyValue()
@@ -111,6 +115,8 @@ def convert(desktop, source, target, options):
     document = load(desktop, source)
     try:
         pages = settle(document)
+        import uno
+
         data = uno.Any("[]com.sun.star.beans.PropertyValue", properties(options))
         document.storeToURL(Path(target).as_uri(), properties({"FilterName": "writer_pdf_Export", "FilterData": data}))
         return pages

@@ -34,6 +34,10 @@ class Engine(Protocol):
         """Whether it is installed and which version it is; never raises."""
         ...
 
+    def prepare(self) -> None:
+        """Begin to start, without waiting, so that it is ready when the first document comes; never raises."""
+        ...
+
     def convert(self, docx: Path, pdf: Path) -> None:
         """Make one PDF.
 

@@ -219,14 +219,20 @@ def _plain(name: str) -> str:
     return "".join(one for one in name.casefold() if one.isalnum())
 
 
-@lru_cache(maxsize=256)
 def _families_of(name: str) -> tuple[str, ...]:
     """The families that a font calls itself, by its PostScript name; none when this machine does not know it."""
+    return _named().get(name.casefold(), ()) if name else ()
+
+
+@lru_cache(maxsize=1)
+def _named() -> Mapping[str, tuple[str, ...]]:
+    """The families of every font of this machine, by its PostScript name in lower case: one question for them all."""
     program = shutil.which("fc-list")
-    if program is None or not name:
-        return ()
-    answer = ask(program, "%{family}\\n", f":postscriptname={escaped(name)}")
-    return tuple(one for line in answer.splitlines() for one in line.split(",") if one)
+    found: dict[str, tuple[str, ...]] = {}
+    for line in ask(program, "%{postscriptname}\t%{family}\n", ":").splitlines() if program else ():
+        name, _, families = line.partition("\t")
+        found[name.casefold()] = (*found.get(name.casefold(), ()), *(one for one in families.split(",") if one))
+    return found
 
 
 @lru_cache(maxsize=64)

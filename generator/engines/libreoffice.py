@@ -1,6 +1,7 @@
 """LibreOffice Writer: .docx to tagged PDF/A-2b.
 
-One office is started when the first document comes and stays for the others.
+One office is started when the first document comes, or is known to come, and
+stays for the others.
 It has a profile folder of its own, in which macros, links and the network
 are shut off; two offices that shared a profile would stop each other. What it
 says about its success is not believed: the file is.
@@ -9,9 +10,7 @@ says about its success is not believed: the file is.
 from __future__ import annotations
 
 import json
-import os
 import shutil
-import sys
 import tempfile
 from contextlib import suppress
 from functools import cached_property, partial
@@ -19,8 +18,8 @@ from pathlib import Path
 
 from generator.engines import clerk_path, leftovers
 from generator.engines.engine import Awaited, Health
-from generator.engines.fonts import FONTS_OF
 from generator.engines.officebuild import build, find_office
+from generator.engines.officehome import environment, furnish, likely_python, speaking_python
 from generator.engines.process import Conversation, Silence, inquire
 from generator.errors import EngineError, reason
 from generator.findings import Finding
@@ -29,6 +28,7 @@ INSTALL = (
     "Installera LibreOffice Writer: sudo apt-get install --no-install-recommends libreoffice-writer-nogui python3-uno. "
     "Bara Word-dokument går att skapa utan det, med --utan-pdf."
 )
+_NO_PYTHON = "LibreOffice saknar Python-stöd: sudo apt-get install python3-uno"
 _START = 90
 """Seconds that the office may take to start."""
 _EXPORT = {
@@ -42,18 +42,6 @@ _EXPORT = {
     "ReduceImageResolution": False,  # pictures are scaled once, when the template is prepared
     "DisplayPDFDocumentTitle": True,
 }
-_LOCKED = (
-    ("/org.openoffice.Office.Common/Security/Scripting", "BlockUntrustedRefererLinks", "true"),
-    ("/org.openoffice.Office.Common/Security/Scripting", "DisableMacrosExecution", "true"),
-    ("/org.openoffice.Office.Common/Security/Scripting", "MacroSecurityLevel", "3"),
-    ("/org.openoffice.Office.Writer/Content/Update", "Link", "0"),
-    ("/org.openoffice.Office.Common/Misc", "FirstRun", "false"),
-)
-_HYPHENS = (
-    ("/org.openoffice.Office.Linguistic/Hyphenation", "MinLeading", "3"),
-    ("/org.openoffice.Office.Linguistic/Hyphenation", "MinTrailing", "3"),
-)
-"""At least three letters on either side of a hyphen, in every document: "un-der" and "uppdela-de" read badly."""
 
 
 class LibreOffice:
@@ -82,6 +70,10 @@ class LibreOffice:
         self._memory = memory
         self._served = 0
         self._office: Conversation | None = None
+        self._ready = False
+        self._taken: str | None = None
+        """The Python that was started to speak with it."""
+        self._request = ""
         self._begun: Path | None = None
         """The PDF that is being made and has not been waited for."""
 
@@ -94,19 +86,25 @@ class LibreOffice:
         program = find_office()
         if program is None:
             return Health(version=None, remedy=INSTALL)
-        if _find_python() is None:
-            return Health(version=None, remedy="LibreOffice saknar Python-stöd: sudo apt-get install python3-uno")
+        if self._office is None and self._python is None:  # one that is starting tells it itself
+            return Health(version=None, remedy=_NO_PYTHON)
         try:
-            profile = f"-env:UserInstallation={self._profile.as_uri()}"
-            finished = inquire(
-                [program, profile, "--version"], timeout=60, environment=self._environment(), folder=self._profile
-            )
+            with leftovers.lent("fraga") as home:  # another's than the office's, which may be starting meanwhile
+                asked: list[str | Path] = [program, f"-env:UserInstallation={home.as_uri()}", "--version"]
+                finished = inquire(asked, timeout=60, environment=environment(home), folder=home)
         except OSError as error:
             return Health(version=None, remedy=f"LibreOffice går inte att starta ({reason(error)}). {INSTALL}")
         words = finished.output.split()
         if finished.returncode or len(words) < 2:
             return Health(version=None, remedy="LibreOffice svarar inte. Installera om det.")
         return Health(version=" ".join(words[:2]), build=build(program, " ".join(words[2:])))
+
+    def prepare(self) -> None:
+        """Begin to start; see `Engine.prepare`."""
+        try:
+            self._started()
+        except (EngineError, OSError):
+            self._end(patience=0)  # it is told when there is something to convert
 
     def convert(self, docx: Path, pdf: Path) -> None:
         """Make one PDF; see `Engine.convert`."""
@@ -155,70 +153,95 @@ class LibreOffice:
 
     def close(self) -> None:
         """End the office and remove its profile folder."""
-        self._end(patience=5)
+        self._end(patience=0)  # nothing of it is kept, so nobody waits until it has put its things in order
 
     def _end(self, patience: float) -> None:
+        """End what there is, whoever else does the same in this moment: another thread may close what this one ends."""
         self._begun = None
-        if self._office is not None:
-            self._office.close(patience)
-            self._office = None
+        office, self._office = self._office, None
+        if office is not None:
+            office.close(patience)
             self._served = 0
-        if "_profile" in self.__dict__:
-            leftovers.remove(self._profile)
-            del self.__dict__["_profile"]
+        profile = self.__dict__.pop("_profile", None)
+        if profile is not None:
+            leftovers.remove(profile)
 
     def _say(self, request: dict[str, object]) -> None:
-        """Give the office a request; one that is gone, or does not start, is ended."""
-        try:
-            self._running(_START).say(json.dumps(request))
-        except Silence as silence:
-            self._end(patience=0)  # it had its time
-            raise EngineError(_silent(silence, _START)) from None
+        """Give the office a request, whether it is ready or not; that it is gone will be heard."""
+        self._request = json.dumps(request)
+        with suppress(Silence):
+            self._started().say(self._request)
 
     def _hear(self) -> str:
-        """The office's answer to the last request; an office that does not answer is ended."""
+        """The office's answer to the last request; an office that does not start, or does not answer, is ended."""
         self._begun = None
+        limit: float = _START
         try:
-            if self._office is None:  # closed meanwhile
-                raise Silence(timed_out=False, said="")
-            return self._office.hear(self._timeout)
+            office = self._awake(limit)
+            limit = self._timeout
+            return office.hear(limit)
         except Silence as silence:
             self._end(patience=0)  # it had its time
-            raise EngineError(_silent(silence, self._timeout)) from None
+            raise EngineError(_silent(silence, limit)) from None
 
-    def _running(self, limit: float) -> Conversation:
+    def _awake(self, limit: float) -> Conversation:
+        """The office, as soon as it is ready."""
+        if self._office is None:  # closed meanwhile
+            raise Silence(timed_out=False, said="")
+        if not self._ready:
+            try:
+                self._office.hear(limit)
+            except Silence as silence:
+                if silence.timed_out or not self._is_mistaken():
+                    raise
+                self._begin_anew().hear(limit)
+            self._ready = True
+        return self._office
+
+    def _is_mistaken(self) -> bool:
+        """True when the Python that was taken at first does not speak with the office, or another does."""
+        return self._given is None and self._taken != self._python
+
+    def _begin_anew(self) -> Conversation:
+        """The same with the right Python, in the same folder: the document lies there."""
+        if self._office is not None:
+            self._office.close(patience=0)
+            self._office = None
+        office = self._started()
+        office.say(self._request)
+        return office
+
+    def _started(self) -> Conversation:
         if self._office is None:
+            self._ready = False
             command = self._given or self._command()
             try:
                 self._office = Conversation(
-                    [*command, str(self._profile)], environment=self._environment(), folder=self._profile
+                    [*command, str(self._profile)], environment=environment(self._profile), folder=self._profile
                 )
             except OSError as error:
                 raise EngineError(
                     _finding("motor-saknas", f"LibreOffice går inte att starta: {reason(error)}.", INSTALL)
                 ) from None
-            self._office.hear(limit)
         return self._office
 
     def _command(self) -> tuple[str, ...]:
-        program, python = find_office(), _find_python()
+        program = find_office()
+        python = self._python if "_python" in self.__dict__ else likely_python()
+        self._taken = python
         if program is None or python is None:
-            remedy = self.health().remedy
+            remedy = INSTALL if program is None else _NO_PYTHON
             raise EngineError(_finding("motor-saknas", "LibreOffice går inte att använda på den här datorn.", remedy))
         return python, str(clerk_path()), str(program)
 
-    def _environment(self) -> dict[str, str]:
-        """Nothing of the user's: no proxies, no home, no display."""
-        kept = {name: os.environ[name] for name in ("PATH", "SYSTEMROOT", *FONTS_OF) if name in os.environ}
-        # what it leaves behind goes with the profile; a home there tells its processes from everybody else's
-        own = dict.fromkeys(("HOME", "TEMP", "TMP", "TMPDIR"), str(self._profile))
-        return {**kept, **own, "LC_ALL": "C.UTF-8", "SAL_USE_VCLPLUGIN": "svp", "TZ": "UTC"}
+    @cached_property
+    def _python(self) -> str | None:
+        return speaking_python()
 
     @cached_property
     def _profile(self) -> Path:
         folder = leftovers.make("office")
-        (folder / "user").mkdir()
-        (folder / "user" / "registrymodifications.xcu").write_text(_registry(), "utf-8")
+        furnish(folder)
         return folder
 
 
@@ -245,35 +268,6 @@ def _silent(silence: Silence, timeout: float) -> Finding:
         )
     said = f" Det sista det sade: {silence.said.splitlines()[-1][:200]}" if silence.said else ""
     return _finding("motor-avbrott", f"LibreOffice slutade svara.{said}", "Försök igen. Kör «generator doktor».")
-
-
-def _find_python() -> str | None:
-    """A Python that can speak with the office: the office's own, this one, or the system's."""
-    office = find_office()
-    beside = [office.resolve().parent / name for name in ("python", "python.exe")] if office else []
-    for candidate in (*beside, Path("/usr/bin/python3"), Path(sys.executable)):
-        if candidate.is_file() and _speaks_uno(candidate):
-            return str(candidate)
-    return None
-
-
-def _speaks_uno(python: Path) -> bool:
-    try:
-        finished = inquire([python, "-c", "import uno"], timeout=30, environment=dict(os.environ), folder=Path("/"))
-    except OSError:
-        return False
-    return finished.returncode == 0
-
-
-def _registry() -> str:
-    items = "".join(
-        f'<item oor:path="{path}"><prop oor:name="{name}" oor:op="fuse"><value>{value}</value></prop></item>'
-        for path, name, value in (*_LOCKED, *_HYPHENS)
-    )
-    return (
-        '<?xml version="1.0" encoding="UTF-8"?><oor:items xmlns:oor="http://openoffice.org/2001/registry">'
-        f"{items}</oor:items>"
-    )
 
 
 def _finding(code: str, message: str, remedy: str) -> Finding:

@@ -6,6 +6,7 @@ import os
 import re
 import shutil
 from collections.abc import Iterable, Iterator, Mapping
+from contextlib import suppress
 from functools import lru_cache
 from hashlib import sha256
 from pathlib import Path
@@ -25,6 +26,8 @@ _SYSTEM = re.compile(
     rb"/[^\0]*/lib(?:harfbuzz|icu|freetype|fontconfig|graphite|cairo|pixman|lcms|png|jpeg|tiff|webp|hyphen)[^\0/]*\.so[^\0/]*"
 )
 """The libraries by which lines are broken, letters placed and pictures read, where an office takes the system's own."""
+_VERSION = "version.ini" if os.name == "nt" else "versionrc"
+_BUILD = re.compile(r"(?m)^buildid=(.+?)\s*$")
 _PATTERNS = ("/usr/share/hyphen", "/usr/share/myspell/dicts", "/usr/share/hunspell")
 """Where systems keep patterns of hyphenation for all programs."""
 
@@ -57,6 +60,20 @@ def build(program: Path, said: str) -> str:
     for path in _settings(home.parent):
         whole.update(f"{path.name}\0{sha256(path.read_bytes()).hexdigest()}\0".encode())
     return f"{said} {whole.hexdigest()[:12]}".strip()
+
+
+def named_build(program: Path | None) -> str | None:
+    """What an office calls its build, as it stands in the file that it reads it from; None when there is none.
+
+    Args:
+        program: the office's program, or a link to it; None when there is none.
+    """
+    if program is None:
+        return None
+    with suppress(OSError, UnicodeDecodeError):
+        found = _BUILD.search((program.resolve().parent / _VERSION).read_text("utf-8"))
+        return found[1] if found else None
+    return None
 
 
 def _libraries(folder: Path) -> Iterator[Path]:

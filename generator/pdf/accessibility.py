@@ -16,12 +16,12 @@ import pikepdf
 from generator.findings import Finding
 from generator.flow import Flow, Heading, blocks_of, tables
 from generator.pdf.causes import departed, unseen
-from generator.pdf.order import body_texts, departure, flow_notes, note_texts, said, source_at, tag_texts
+from generator.pdf.order import body_texts, departure, flow_notes, source_at
 from generator.pdf.painted import Painted
-from generator.pdf.structure import headless, heads, levels, no_headings, shortened, table_name, wordless
+from generator.pdf.spoken import note_texts, said, tag_texts
+from generator.pdf.structure import AGAIN, headless, heads, levels, no_headings, shortened, table_name, wordless
 from generator.pdf.tree import HEADINGS, Annotated, Element, Marked, Tree
 
-AGAIN = "Försök igen. Händer det om igen: kör «generator doktor» och anmäl felet."
 _QUOTED = 60
 
 

@@ -13,6 +13,7 @@ from dataclasses import dataclass
 
 import pikepdf
 from lxml import etree
+from pikepdf import pdfa
 
 from generator.archival import Fault, Verdict
 from generator.findings import Finding, Severity
@@ -46,8 +47,6 @@ def judge(pdf: pikepdf.Pdf, level: str) -> Judgement:
         pdf: the open file; its metadata in memory is not the same afterwards.
         level: the archive level that it claims: "2A".
     """
-    from pikepdf import pdfa  # noqa: PLC0415  # brings fontTools and a library of schemas with it
-
     logging.getLogger("fontTools").setLevel(logging.ERROR)  # it warns of fonts' dates, which nobody can mend
     metadata = packet(pdf)
     faults = [*_of_the_file(pdf), *_undescribed(metadata)]

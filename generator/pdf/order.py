@@ -10,7 +10,7 @@ for a program may read them where they are called or at the end.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import takewhile
 
@@ -31,7 +31,6 @@ from generator.flow import (
     Words,
 )
 from generator.pdf.search import ordered
-from generator.pdf.tree import LEAVES, Element, Kid, Marked, Tree
 
 _QUOTED = 60
 """Characters of a text that are quoted."""
@@ -76,42 +75,6 @@ def _compared(text: str, apart: frozenset[str]) -> str:
 def without_leaders(text: str) -> str:
     """A text without the rows of dots and lines that lead to a tab stop."""
     return _LEADERS.sub("", text)
-
-
-def tag_texts(tree: Tree, spoken: Callable[[Marked], str]) -> list[str]:
-    """The text of every tag outside footnotes, in reading order.
-
-    Args:
-        tree: the tags.
-        spoken: gives a marked content's text.
-    """
-    return list(said(tree.tops, spoken))
-
-
-def note_texts(tree: Tree, spoken: Callable[[Marked], str]) -> list[str]:
-    """The text of every footnote with its sign, in reading order."""
-    notes = (element for element in tree.walk() if element.role == "Note")
-    return ["".join(said(note.kids, spoken)) for note in notes]
-
-
-def said(kids: Iterable[Kid], spoken: Callable[[Marked], str]) -> Iterator[str]:
-    """What tags say, a text for each block and for what stands beside blocks; footnotes are left out.
-
-    Args:
-        kids: the tags and marked contents.
-        spoken: gives a marked content's text.
-    """
-    for kid in kids:
-        if isinstance(kid, Marked):
-            yield spoken(kid)
-        elif isinstance(kid, Element) and kid.role != "Note" and not _is_described(kid):
-            inside = [kid.text_of("/ActualText")] if kid.text_of("/ActualText") else said(kid.kids, spoken)
-            yield from ["".join(inside)] if kid.role in LEAVES else inside
-
-
-def _is_described(element: Element) -> bool:
-    """True for a picture whose words are read instead of what is written in it (ISO 32000-1, 14.9.3)."""
-    return element.role == "Figure" and bool(element.text_of("/Alt").strip())
 
 
 def body_texts(flow: Flow) -> list[str]:

@@ -13,6 +13,8 @@ from generator.findings import Finding
 from generator.flow import Flow, Heading, Table, blocks_of, pictures, tables
 from generator.pdf.order import body_texts
 
+AGAIN = "Försök igen. Händer det om igen: kör «generator doktor» och anmäl felet."
+"""What to do about a fault that is the program's own."""
 _QUOTED = 60
 
 

@@ -47,6 +47,10 @@ class Peephole:
         """See `Engine.health`."""
         return self._engine.health()
 
+    def prepare(self) -> None:
+        """See `Engine.prepare`."""
+        self._engine.prepare()
+
     def convert(self, docx: Path, pdf: Path) -> None:
         """See `Engine.convert`."""
         self.begin(docx)(pdf)

@@ -15,8 +15,9 @@ from pikepdf import Dictionary, Object, Stream
 from generator.findings import Finding, Severity
 from generator.pdf.boxes import boxes
 from generator.pdf.charmaps import charmap, private, rewritten
-from generator.pdf.order import body_texts, tag_texts, without_leaders
+from generator.pdf.order import body_texts, without_leaders
 from generator.pdf.repairs.work import Work
+from generator.pdf.spoken import tag_texts
 from generator.pdf.streams import replace
 
 MEANINGS = {

@@ -9,34 +9,27 @@ Word file.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from zipfile import BadZipFile
 
 from lxml import etree
 
-from generator.archival import Finished, Verdict
+from generator.archival import Finished
 from generator.findings import Finding, Place, Severity
 from generator.flow import Flow
 from generator.model import Document, Rendered
-from generator.pdf import accessibility, claims, embedded, outerlinks, structure
-from generator.pdf.conformance import judge
-from generator.pdf.reading import PdfContent, Unreadable, opened, read_whole
+from generator.pdf import structure
 from generator.pdf.search import Pages
-from generator.results import Missing, Verified
-from generator.steps.verify import fontlock, texts
+from generator.results import Verified
+from generator.steps.verify import texts
+from generator.steps.verify.seen import Seen, searched
 from generator.steps.verify.webpage import page_lines
 from generator.word.pagenumbers import UNCOUNTED, PageNumbers
 from generator.word.reading import read_docx
 from generator.word.templates import LETTERHEAD
 
-_AGAIN = accessibility.AGAIN
-_NUMBERS = (
-    "Se efter i brevmallens sidhuvud och sidfot att sidnumret och antalet sidor syns och står intill varandra: "
-    "«1 (3)». Gör de det: kör «generator doktor» och anmäl felet."
-)
-_PDF, _WORD, _PAGE = "PDF-filen", "Word-filen", "webbsidan"
+_WORD, _PAGE = "Word-filen", "webbsidan"
 
 
 def verify(
@@ -76,24 +69,14 @@ def conclude(
     if finished is None:
         weight = Severity.WARNING if looked.page is None else Severity.ERROR
         return _verified(document, [*found, Seen(findings=tuple(replace(one, severity=weight) for one in unheard))])
-    try:
-        pdf = _read(document, rendered, flow, finished)
-    except Unreadable as error:
-        broken = Finding(code="pdf-trasig", message=f"{_PDF} går inte att läsa: {error}.", remedy=_AGAIN)
-        return _verified(document, [*found, Seen(findings=(*finished.findings, broken, *unheard))])
-    numbers = tuple(_page_numbers(pdf.content, word.numbers))
+    from generator.steps.verify.pdffile import read_back  # noqa: PLC0415  # the libraries for PDF
+
+    origin = _origin(document, rendered)
+    pdf = read_back(document, rendered, flow, finished, numbers=word.numbers, origin=origin)
     told = {one.code for one in pdf.seen.findings}  # of the PDF, with the page where it stands
     more = tuple(one for one in unheard if one.code not in told)
-    found += [Seen(findings=finished.findings), pdf.seen, Seen(findings=(*numbers, *more))]
-    return replace(_verified(document, found), pages=len(pdf.content.pages), verdicts=(pdf.verdict,))
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Seen:
-    """What is wrong with a file."""
-
-    missing: tuple[Missing, ...] = ()
-    findings: tuple[Finding, ...] = ()
+    found += [Seen(findings=finished.findings), pdf.seen, Seen(findings=(*pdf.numbers, *more))]
+    return replace(_verified(document, found), pages=pdf.pages, verdicts=pdf.verdicts)
 
 
 def _verified(document: Document, found: Sequence[Seen]) -> Verified:
@@ -138,7 +121,7 @@ def _word(document: Document, rendered: Rendered) -> _Word:
     lines = (*content.margins, *content.body)
     faults = (f"Word skulle inte godta filen. {fault}" for fault in content.faults)
     invalid = (Finding(code="docx-ogiltig", message=fault, remedy=texts.TEMPLATE) for fault in faults)
-    seen = _searched(document, Pages(["\n".join(lines)]), lines, _WORD)
+    seen = searched(document, Pages(["\n".join(lines)]), lines, _WORD)
     homeless = texts.without_place(document, Pages(["\n".join(content.body)]), _WORD)
     seen = Seen(missing=(*seen.missing, *homeless), findings=(*invalid, *seen.findings))
     return _Word(seen=seen, numbers=content.numbers)
@@ -147,58 +130,16 @@ def _word(document: Document, rendered: Rendered) -> _Word:
 def _web_page(document: Document, page: bytes) -> Seen:
     lines = page_lines(page)
     if not lines:
-        return Seen(findings=(Finding(code="webbsida-tom", message="Webbsidan har ingen text.", remedy=_AGAIN),))
-    return _searched(document, Pages(["\n".join(lines)]), lines, _PAGE)
+        return Seen(
+            findings=(Finding(code="webbsida-tom", message="Webbsidan har ingen text.", remedy=structure.AGAIN),)
+        )
+    return searched(document, Pages(["\n".join(lines)]), lines, _PAGE)
 
 
 def _unheard(document: Document, rendered: Rendered, flow: Flow) -> Iterator[Finding]:
     """What keeps a listener from the document in whatever form, with the files where it is to be mended."""
     for finding in structure.of_flow(flow):
         yield replace(finding, remedy=f"{finding.remedy} {_origin(document, rendered)}".rstrip())
-
-
-def _searched(document: Document, pages: Pages, lines: Sequence[str], where: str) -> Seen:
-    """Facts and leftovers, looked for in a file's text."""
-    return Seen(
-        missing=tuple(texts.missing(document, pages, where)),
-        findings=(*texts.unprintable(document, pages), *texts.leftovers(document, lines, where)),
-    )
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Read:
-    """A PDF that was read back."""
-
-    content: PdfContent
-    seen: Seen
-    verdict: Verdict
-
-
-def _read(document: Document, rendered: Rendered, flow: Flow, finished: Finished) -> _Read:
-    """Everything that is to be said of a PDF; the validator last, for it is given a changed copy."""
-    with opened(finished.pdf) as file:
-        content = read_whole(finished.pdf)
-        fonts = embedded.fonts(file)
-        lock = fontlock.held(rendered, flow, fonts)
-        apart = fontlock.apart(lock)
-        findings = [
-            *claims.judged(claims.claims(file), document.title, document.language, finished.level),
-            *accessibility.judged(file, content.painted, flow, _origin(document, rendered), apart),
-            *outerlinks.judged(file, flow),
-            *embedded.nameless(fonts, finished.level),
-            *fontlock.judged(document, lock, fonts),
-        ]
-        judgement = judge(file, finished.level)
-    text = _text(document, content, apart)
-    seen = Seen(missing=text.missing, findings=(*text.findings, *findings, *judgement.findings))
-    return _Read(content=content, seen=seen, verdict=judgement.verdict)
-
-
-def _text(document: Document, content: PdfContent, apart: frozenset[str]) -> Seen:
-    pages = Pages(content.pages, apart)
-    if pages.empty:
-        return Seen(findings=(Finding(code="pdf-tom", message=f"{_PDF} har ingen text.", remedy=_AGAIN),))
-    return _searched(document, pages, content.pages, _PDF)
 
 
 def _origin(document: Document, rendered: Rendered) -> str:
@@ -209,18 +150,3 @@ def _origin(document: Document, rendered: Rendered) -> str:
     first, *others = sorted(rendered.templates, key=lambda file: names.get(file.rpartition("/")[2], 1))
     also = f"Dokumentet är också gjort av {', '.join(others)}. " if others else ""
     return f"Se först efter i {first}. {also}«generator mallar kontrollera» visar stället."
-
-
-def _page_numbers(content: PdfContent, numbers: PageNumbers) -> Iterator[Finding]:
-    """Each page says which it is and how many there are, where the letterhead counts pages."""
-    total = len(content.pages)
-    for page, text in enumerate(content.pages, 1):
-        said = numbers.of(page, total)
-        if said is not None and not _counted(text, *said):
-            message = f"Sida {page} har inte sitt sidnummer, {said[0]} av {total}, i {_PDF}."
-            yield Finding(code="sidnummer-fel", message=message, remedy=_NUMBERS)
-
-
-def _counted(text: str, number: str, totals: Iterable[str]) -> bool:
-    edge = r"\d" if number.isdecimal() else r"\w"
-    return any(re.search(rf"(?<!{edge}){number}\D{{1,6}}{total}(?!{edge})", text) for total in totals)
