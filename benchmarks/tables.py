@@ -21,12 +21,43 @@ _NAMES = {
     "skeppade": "De skeppade mallarna",
     "varv": "Varv",
     "dokument": "Dokument per deltagare",
+    "mot_bar_1": "Generatorn mot LibreOffice självt, ett kontor, gånger",
+    "mot_bar_2": "Generatorn mot LibreOffice självt, två kontor, gånger",
+    "ett_till_tva": "Generatorn från en arbetare till två, gånger fortare",
+    "bar_ett_till_tva": "LibreOffice självt från ett kontor till två, gånger fortare",
+    "per_fil_mot_oss": "soffice per fil mot generatorn, gånger",
+    "ett_anrop_mot_oss": "soffice i ett anrop mot generatorn, gånger",
+    "unoserver_mot_oss": "unoserver mot generatorn, gånger",
+    "unoconvert_mot_oss": "unoconvert mot generatorn, gånger",
+    "i_arbetaren_ms": "Tid i arbetaren, ms per dokument",
+    "processorkvoter": "Samma kvoter, räknade på processortid",
+    "help_ms": "generator --help, ms",
+    "kontrollera_ms": "generator kontrollera, ms",
+    "rendera_mot_soffice": "rendera utan veraPDF mot soffice med klar profil, gånger",
+    "rendera_mot_soffice_ny_profil": "rendera utan veraPDF mot soffice med ny profil, gånger",
+    "rendera_med_verapdf_mot_soffice": "rendera med veraPDF mot soffice med klar profil, gånger",
+    "ms": "ms",
+    "mot_json": "Mot json.loads av samma fil, gånger",
+    "sekunder": "Hela körningen, s",
+    "ms_per_arende": "ms per ärende",
+    "arenden": "Ärenden",
+    "startade_kontor": "LibreOffice som startades",
+    "planera_s": "Varav i ledaren, s",
+    "ms_per_handling": "ms per handling",
+    "ledaren_mib": "Ledaren, MiB",
+    "arbetaren_mib": "Arbetaren, MiB",
+    "okning_1000_10000": "Minnet vid 10 000 ärenden mot 1 000, gånger",
+    "okning_ledaren": "Varav ledaren, gånger",
+    "okning_arbetaren": "Varav arbetaren, gånger",
+    "minne_langst_mib": "Minne för det längsta dokumentet, MiB",
     "system": "System",
     "processor": "Processor",
     "cores": "Kärnor",
     "python": "Python",
     "load": "Belastning när körningen började",
 }
+_GROWTH = ("x", "x_namn", "serier")
+"""The keys of a growth: the sizes, what they are sizes of, and the milliseconds of each series."""
 _MISSING = "–"
 
 
@@ -62,7 +93,7 @@ def _pieces(found: Mapping[str, Any]) -> Iterator[str]:
     """Growth and contestants as they are known; of the rest, plain values together, groups each below its name."""
     if "serier" in found:
         yield growth(found)
-        return
+        found = {key: value for key, value in found.items() if key not in _GROWTH}
     plain = {key: value for key, value in found.items() if not isinstance(value, Mapping | list)}
     if plain:
         yield table(["Vad", "Värde"], [[name(key), value] for key, value in plain.items()])
