@@ -4,13 +4,18 @@ from __future__ import annotations
 
 import json
 import threading
+from collections.abc import Sequence
 from pathlib import Path
 
 import pytest
 
 from generator.batch import casefiles, closing, heartbeat, opening, patience, rounds
-from generator.batch.casefiles import case_files
-from generator.claims import Claim, take
+from generator.batch.casefiles import Sight, case_files
+from generator.batch.cases import Turn
+from generator.batch.opening import Opening
+from generator.batch.planning.plan import CasePlan, Planner
+from generator.batch.stopping import Stop
+from generator.claims import Claim, Holder, take
 from generator.errors import EngineError, FolderError
 from generator.findings import Finding, Severity
 from generator.results import HandlingResult, Made, Outcome, Seen
@@ -215,6 +220,46 @@ def test_what_another_run_has_is_left_to_it(house: House, monkeypatch: pytest.Mo
     assert told.codes("a1.json") == {"arende-upptaget"}
     assert claim.held()
     assert night.ending.exit_code == 0
+
+
+def test_what_holds_still_is_planned_once_before_it_is_claimed(house: House, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A case file with the bytes that it was looked through with is claimed by what it said then."""
+    planned: list[str] = []
+    plan = Planner.plan
+
+    def counted(self: Planner, path: Path) -> CasePlan:
+        planned.append(path.name)
+        return plan(self, path)
+
+    monkeypatch.setattr(Planner, "plan", counted)
+    for number in (1, 2):
+        house.case(number)
+    assert house.night()[0].ending.counts == {"klar": 2}
+    assert planned == ["a1.json", "a2.json"]
+
+
+def test_what_changes_before_its_turn_is_claimed_by_what_it_says_then(
+    house: House, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Given another diarienummer after it was looked through, a case is claimed and published under that one alone."""
+    claimed: list[str] = []
+
+    def changed(self: Opening, sights: Sequence[Sight], stop: Stop) -> list[Turn]:
+        turns = look_through(self, sights, stop)
+        house.case(7, "a1.json")
+        return turns
+
+    def noted(folder: Path, name: str, lease: float) -> Claim | Holder:
+        claimed.append(name)
+        return take(folder, name, lease)
+
+    look_through = Opening.look_through
+    monkeypatch.setattr(Opening, "look_through", changed)
+    monkeypatch.setattr(opening, "take", noted)
+    house.case(1)
+    assert house.night()[0].ending.counts == {"klar": 1}
+    assert claimed == ["GNS-7-2019.json"]
+    assert [path.name for path in house.out.glob("GNS*")] == ["GNS-7-2019"]
 
 
 def test_a_claim_that_was_lost_publishes_nothing(house: House, monkeypatch: pytest.MonkeyPatch) -> None:

