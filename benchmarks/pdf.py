@@ -9,7 +9,9 @@ idle (see `pdf_contestants`):
   options: nobody who lets LibreOffice make the PDF can go below;
 - `vi_1`, `vi_2`: a whole night run with one and two workers, from JSON to
   files that are checked and on the disk (without veraPDF, a program of its
-  own), from the first job given to the last handling published; the lead
+  own). A set follows after forty others in the same run, and the time is that
+  from the last of those to the last of all: of thirty documents a run keeps
+  pictures for its report, and in a night of thousands nobody notices. The lead
   works, too, on the same processors;
 - `soffice_per_fil`, `soffice_ett_anrop`: the command line, with our options;
 - `unoserver_klient`, `unoconvert`: a warm unoserver, with our options.
@@ -31,9 +33,10 @@ import re
 import shutil
 import sys
 import tempfile
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass, field
+from itertools import count, cycle
 from pathlib import Path
 from statistics import median
 from typing import Any
@@ -41,16 +44,17 @@ from typing import Any
 import psutil
 import pypdfium2
 
-from benchmarks.casemaking import EXAMPLES, short_letter, write
+from benchmarks.casemaking import EXAMPLES, Case, short_letter, write
 from benchmarks.measuring import machine, ratio, rounded
 from benchmarks.pdf_contestants import Bare, Contestant, Ours, Watch
 from benchmarks.pdf_peers import Called, Unoserver
 from benchmarks.soak.casebook import numbered
 
 ROUNDS = 5
-_COPIES = 2
-"""Of each example, so that two workers are busy to the end."""
-_LETTERS = 20
+_SET = 20
+"""Handlingar of a set."""
+_BEFORE = 40
+"""Those that a run of ours makes before them."""
 _TITLES = {
     "bara_1": "LibreOffice självt, ett kontor",
     "bara_2": "LibreOffice självt, två kontor",
@@ -107,34 +111,46 @@ def measure(rounds: int, scratch: Path) -> dict[str, object]:
         scratch: an empty folder to work in.
     """
     sets = {
-        "exempelärendena": _contest(rounds, scratch / "exempel", _examples),
-        "tjänsteskrivelser på två sidor": _contest(rounds, scratch / "tva-sidor", _letters),
+        "exempelärendena": _contest(rounds, scratch / "exempel", _examples()),
+        "tjänsteskrivelser på två sidor": _contest(rounds, scratch / "tva-sidor", _letters()),
     }
     return {name: worst(one["kvoter"][name] for one in sets.values()) for name, worst in _WORST.items()} | sets
 
 
-def _examples(folder: Path) -> None:
-    for number in range(_COPIES):
-        for path in EXAMPLES.glob("*.json"):
-            case = numbered(json.loads(path.read_text("utf-8")), 7_000 + number)
-            write(case, folder / f"{number}-{path.name}")
+def _examples() -> Iterator[Case]:
+    for number, path in enumerate(cycle(sorted(EXAMPLES.glob("*.json")))):
+        # a diarienummer of its own each: cases that share one wait for each other
+        yield numbered(json.loads(path.read_text("utf-8")), 7_000 + number)
 
 
-def _letters(folder: Path) -> None:
-    for number in range(_LETTERS):
-        write(short_letter(f"24RS{9001 + number}"), folder / f"{number:02}.json")
+def _letters() -> Iterator[Case]:
+    return (short_letter(f"24RS{number}") for number in count(9001))
 
 
-def _contest(rounds: int, scratch: Path, fill: Callable[[Path], None]) -> dict[str, Any]:
+def _filled(folder: Path, cases: Iterator[Case]) -> frozenset[str]:
+    """Write case files for a run; the names of the folders in which the set of them is published."""
+    handlingar, names = 0, list[str]()
+    while handlingar < _BEFORE + _SET:
+        case = next(cases)
+        write(case, folder / f"{handlingar:03}.json")
+        names += [case["diarienummer"].replace("/", "-")] * (handlingar >= _BEFORE)
+        handlingar += len(case["handlingar"])
+    assert handlingar == _BEFORE + _SET, handlingar
+    return frozenset(names)
+
+
+def _contest(rounds: int, scratch: Path, kind: Iterator[Case]) -> dict[str, Any]:
     """One set of documents, made by everybody."""
     cases = scratch / "arenden"
-    fill(cases)
+    wanted = _filled(cases, kind)
     with ExitStack() as stack:
-        seats = [_seated(lambda: Ours(1, cases), [], scratch, stack)]
-        documents, texts = _published(scratch / "vi_1", scratch / "word"), _texts(scratch / "vi_1")
+        seats = [_seated(lambda: Ours(1, cases, _BEFORE), [], scratch, stack)]
+        documents = _published(scratch / "vi_1", wanted, scratch / "word")
+        texts = _texts(scratch / "vi_1", documents)
         seats += [_seated(begin, documents, scratch, stack) for begin in _others(scratch, cases)]
         for seat in seats:
-            assert _texts(scratch / seat.contestant.name) == texts, f"{seat.contestant.name}: another text"
+            made = _texts(scratch / seat.contestant.name, documents)
+            assert made == texts, f"{seat.contestant.name}: another text"
         for _ in range(rounds):
             for seat in seats:
                 _take_turn(seat, documents, scratch)
@@ -164,7 +180,7 @@ def _others(scratch: Path, cases: Path) -> list[Callable[[], Contestant]]:
     """What begins everybody but the first."""
     return [
         lambda: Bare(1),
-        lambda: Ours(2, cases),
+        lambda: Ours(2, cases, _BEFORE),
         lambda: Bare(2),
         lambda: Called(scratch, at_once=False),
         lambda: Called(scratch, at_once=True),
@@ -188,37 +204,39 @@ def _started() -> list[psutil.Process]:
     return psutil.Process().children(recursive=True)
 
 
-def _made(contestant: Contestant, documents: Sequence[Path], scratch: Path, watch: Watch) -> int:
-    """How many files a contestant has made of the set; they lie in a folder of its own."""
+def _made(contestant: Contestant, documents: Sequence[Path], scratch: Path, watch: Watch) -> None:
+    """Let a contestant make the set; its files lie in a folder of its own."""
     folder = scratch / contestant.name
     shutil.rmtree(folder, ignore_errors=True)
     folder.mkdir()
     contestant.round(documents, folder, watch)
-    return len(list(folder.glob("*.pdf")))
+    lacking = [one.stem for one in documents if not (folder / f"{one.stem}.pdf").is_file()]
+    assert not lacking, f"{contestant.name} has not made {lacking}"
 
 
 def _take_turn(seat: Seat, documents: Sequence[Path], scratch: Path) -> None:
     """One round of one contestant, written down."""
     watch = Watch(seat.stay)
-    made = _made(seat.contestant, documents, scratch, watch)
-    assert made == len(documents), f"{seat.contestant.name} made {made}"
-    seat.wall.append(watch.wall * 1000 / made)
-    seat.busy.append(watch.busy * 1000 / made)
+    _made(seat.contestant, documents, scratch, watch)
+    seat.wall.append(watch.wall * 1000 / len(documents))
+    seat.busy.append(watch.busy * 1000 / len(documents))
     holders = [*seat.stay, psutil.Process()] if isinstance(seat.contestant, Ours) else seat.stay
     seat.held = max(seat.held, sum(one.memory_info().rss for one in holders) >> 20)
 
 
-def _published(made: Path, folder: Path) -> list[Path]:
-    """Our Word files, laid out for the others under the names of our PDF files."""
+def _published(made: Path, wanted: frozenset[str], folder: Path) -> list[Path]:
+    """The set's Word files as we published them, laid out for the others under the names of our PDF files."""
     folder.mkdir()
     for docx in made.glob("publicerat/*/*.docx"):
-        shutil.copyfile(docx, folder / f"{docx.parent.name}_{docx.name}")
+        if docx.parent.name in wanted:
+            shutil.copyfile(docx, folder / f"{docx.parent.name}_{docx.name}")
+    assert len(list(folder.iterdir())) == _SET, wanted
     return sorted(folder.iterdir())
 
 
-def _texts(folder: Path) -> dict[str, list[str]]:
-    """The letters of each page of each PDF."""
-    return {path.name: [*map(_bare, pypdfium2.PdfDocument(path))] for path in sorted(folder.glob("*.pdf"))}
+def _texts(folder: Path, documents: Sequence[Path]) -> dict[str, list[str]]:
+    """The letters of each page of each document's PDF."""
+    return {one.stem: [*map(_bare, pypdfium2.PdfDocument(folder / f"{one.stem}.pdf"))] for one in documents}
 
 
 def _bare(page: pypdfium2.PdfPage) -> str:

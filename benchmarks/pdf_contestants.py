@@ -9,7 +9,7 @@ from __future__ import annotations
 import json
 import resource
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from queue import SimpleQueue
@@ -135,8 +135,6 @@ class _Kept:
 
     def __init__(self, crew: LocalCrew) -> None:
         self._crew = crew
-        self.begin: Callable[[], None] | None = None
-        """Called when the first job is given."""
         self.seconds: list[float] = []
         """How long each job took its worker."""
 
@@ -144,9 +142,6 @@ class _Kept:
         return self._crew.wants()
 
     def give(self, job: Job) -> None:
-        if self.begin:
-            self.begin()
-            self.begin = None
         self._crew.give(job)
 
     def back(self, timeout: float) -> list[Done]:
@@ -163,16 +158,20 @@ class _Kept:
 
 
 class _Follower:
-    """Follows a run: when each handling came to its end, and that all were made."""
+    """Follows a run: when what counts came to its end, and that all were made."""
 
-    def __init__(self, watch: Watch) -> None:
+    def __init__(self, watch: Watch, first: int) -> None:
         self._watch = watch
+        self._uncounted = first
 
     def planned(self, todo: int, unchanged: int) -> None:
         assert unchanged == 0, f"{unchanged} of {todo} were there before"
 
     def entry(self, entry: Entry) -> None:
         assert entry.result.outcome is Outcome.DONE, entry
+        self._uncounted -= 1
+        if self._uncounted == 0:
+            self._watch.begin()
         self._watch.end()
 
     def remark(self, finding: Finding) -> None:
@@ -185,10 +184,12 @@ class Ours:
     Args:
         number: how many workers.
         cases: the folder of the case files of which the documents are made.
+        first: how many handlingar are made before what counts begins.
     """
 
-    def __init__(self, number: int, cases: Path) -> None:
+    def __init__(self, number: int, cases: Path, first: int) -> None:
         self.name, self.peak = f"vi_{number}", 0
+        self._first = first
         self._cases = cases
         self._crew = _Kept(LocalCrew(Outfit(root=ROOT, engine=LibreOffice.name), number))
 
@@ -198,11 +199,13 @@ class Ours:
         return self._crew.seconds
 
     def round(self, documents: Sequence[Path], folder: Path, watch: Watch) -> None:  # noqa: ARG002  # it makes them itself
-        """See `Contestant.round`: from the first job given to the last handling published."""
-        out, self._crew.begin = folder / "publicerat", watch.begin
+        """See `Contestant.round`: from one handling published to the last, in the midst of the run's work."""
+        out = folder / "publicerat"
         engine = LibreOffice()  # the lead's own, which tells that there are to be PDF files, and makes none
         shop = Workshop(Settings(root=ROOT, out=out), engine)
-        night_run(Order(given=(self._cases,), shop=shop, crew=lambda: self._crew), (_Follower(watch),), Stop())
+        night_run(
+            Order(given=(self._cases,), shop=shop, crew=lambda: self._crew), (_Follower(watch, self._first),), Stop()
+        )
         for pdf in out.glob("*/*.pdf"):
             pdf.rename(folder / f"{pdf.parent.name}_{pdf.name}")
 
