@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import platform
 import signal
@@ -31,6 +32,9 @@ _DEAF_TO = [getattr(signal, name) for name in ("SIGINT", "SIGTERM", "SIGHUP", "S
 """What a terminal or a service says to all at once; the lead decides what comes of it."""
 _ONE_AT_A_TIME = Lock()
 """Python keeps a list of its processes, and starting or awaiting one goes through it."""
+
+_NEW_OBJECTS = 20_000
+"""So many new objects may there be before Python looks for rings among them; a document makes as many."""
 
 _GOING = 10
 """Seconds that a process which was killed may take to be gone."""
@@ -167,6 +171,7 @@ def _deaf() -> Iterator[None]:
 
 def _work(pipe: Connection, outfit: Outfit, furnish: Furnish) -> None:
     """What runs in the process: jobs, until there are no more or nobody is there to hear."""
+    gc.set_threshold(_NEW_OBJECTS)
     for number in _DEAF_TO:
         signal.signal(number, _hear_nothing)  # to ignore it would make the programs that we start ignore it, too
     if hasattr(signal, "pthread_sigmask"):

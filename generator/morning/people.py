@@ -5,8 +5,9 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections import Counter, defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
+from functools import lru_cache, partial
 from hashlib import sha256
 
 from generator.runlog import Entry
@@ -22,10 +23,14 @@ def spelt_alike(entries: Iterable[Entry]) -> tuple[Entry, ...]:
         if one.handlaggare is not None:
             spellings[_folded(one.handlaggare)][" ".join(one.handlaggare.split())] += 1
     usual = {folded: min(found, key=lambda name: (-found[name], name)) for folded, found in spellings.items()}
-    return tuple(
-        replace(one, handlaggare=usual[_folded(one.handlaggare)] or None) if one.handlaggare is not None else one
-        for one in lines
-    )
+    return tuple(map(partial(_spelt, usual), lines))
+
+
+def _spelt(usual: Mapping[str, str], line: Entry) -> Entry:
+    if line.handlaggare is None:
+        return line
+    name = usual[_folded(line.handlaggare)] or None
+    return line if name == line.handlaggare else replace(line, handlaggare=name)
 
 
 def page_names(names: Iterable[str]) -> dict[str, str]:
@@ -49,6 +54,7 @@ def _page_name(folded: str) -> str:
     return plain if plain.replace("-", " ") == folded else f"{plain or 'namn'}-{mark}"
 
 
+@lru_cache(maxsize=1024)  # a night's ten thousand handlingar belong to a few dozen people
 def _folded(name: str) -> str:
     """The name as it is told from others: without capitals, with single blanks."""
     return " ".join(unicodedata.normalize("NFC", name).casefold().split())

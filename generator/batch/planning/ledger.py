@@ -216,18 +216,14 @@ class Ledger:
 
     def _environment(self, scopes: Iterable[Scope]) -> str | None:
         """The digest of what surrounds handlingar, of the files that each is to have, and of the program."""
-        shop = self._shop
-        try:
-            around = [self._around(scope) for scope in scopes]
-        except GeneratorError:
-            return None
-        return sha256("\0".join([*around, *sorted(shop.suffixes), everything()]).encode()).hexdigest()
-
-    def _around(self, scope: Scope) -> str:
-        known = self._shop.reckoned
-        name = ("omgivning", scope)
-        if name not in known:
-            known[name] = key(surroundings(scope, self._shop))
+        shop, known, wanted = self._shop, self._shop.reckoned, tuple(scopes)
+        name = ("omgivning", wanted)
+        if name not in known:  # thousands of case files have the same
+            try:
+                around = [key(surroundings(scope, shop)) for scope in wanted]
+            except GeneratorError:
+                return None
+            known[name] = sha256("\0".join([*around, *sorted(shop.suffixes), everything()]).encode()).hexdigest()
         return str(known[name])
 
 
