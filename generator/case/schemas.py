@@ -39,6 +39,7 @@ from generator.case.quick import Acceptor
 from generator.case.references import References, broken
 from generator.case.refusal import Refusal
 from generator.case.shape import shared_shape
+from generator.case.shown import Printed, printed
 from generator.errors import reason
 from generator.findings import JsonPath
 from generator.model import Value, type_name
@@ -109,6 +110,11 @@ class Schemas:
     def case(self) -> Schema:
         """The ärende's schema, written out."""
         return self.inlined(CASE)
+
+    @cached_property
+    def printed(self) -> Mapping[type_name, Printed]:
+        """What the documents of each format print."""
+        return {typ: printed(schema, self.case) for typ, schema in self.formats.items()}
 
     def refusals(self, name: str, value: Value) -> list[Refusal]:
         """Everything that the schema file `name` refuses in `value`.

@@ -2,15 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from itertools import chain
+from types import MappingProxyType
 from typing import Any
 
 from generator.case.profiles import fonts_locked
 from generator.case.schemas import Schema, Schemas
+from generator.case.shown import Printed, Shown
 from generator.errors import TemplateError
 from generator.findings import Finding, JsonPath
 from generator.forms import FORMS
 from generator.model import Beslutsunderlag, Document, Fact, Value
+
+_GROUP = (MappingProxyType, Mapping)
+"""A group of fields: nearly always the first, which is told in no time."""
 
 
 def compose(underlag: Beslutsunderlag, schemas: Schemas) -> Document:
@@ -24,7 +30,6 @@ def compose(underlag: Beslutsunderlag, schemas: Schemas) -> Document:
         TemplateError: a schema wants a field printed in a form that it cannot have.
     """
     arende, handling = underlag.arende, underlag.handling
-    schema = schemas.formats[handling.typ]
     dokument: Any = underlag.context["dokument"]
     pdf: Any = underlag.profile["pdf"]
     return Document(
@@ -35,22 +40,23 @@ def compose(underlag: Beslutsunderlag, schemas: Schemas) -> Document:
         language=str(underlag.profile["sprak"] or "sv-SE"),
         organisation=str(underlag.profile["namn"]),
         context=underlag.context,
-        facts=tuple(_unique(_facts(underlag, schema, schemas.case))),
+        facts=tuple(_unique(_facts(underlag, schemas.printed[handling.typ], schemas.case))),
         level=str(pdf["arkivniva"]),
         fonts_locked=fonts_locked(underlag.profile),
     )
 
 
-def _facts(underlag: Beslutsunderlag, schema: Schema, case: Schema) -> Iterator[Fact]:
+def _facts(underlag: Beslutsunderlag, printed: Printed, case: Schema) -> Iterator[Fact]:
     """Everything that must be readable in the finished document."""
     arende, handling = underlag.arende, underlag.handling
-    yield Fact(label="Diarienummer", texts=(arende.diarienummer,), path=("diarienummer",), every_page=True)
-    yield from _shown(handling.data, schema, handling.path)
-    shared = {name: node for name, node in case["properties"].items() if name not in schema["properties"]}
-    yield from _shown(arende.data, {"properties": shared}, ())
-    for dotted, forms in schema.get("x-visar-av-arendet", {}).items():
-        yield from _named(arende.data, case, dotted.split("."), forms, ())
-    yield from _decided(underlag)
+    found = [Fact(label="Diarienummer", texts=(arende.diarienummer,), path=("diarienummer",), every_page=True)]
+    if printed.handling is not None:
+        _shown(handling.data, printed.handling, handling.path, found)
+    if printed.arende is not None:
+        _shown(arende.data, printed.arende, (), found)
+    for names, forms in printed.named:
+        found += _named(arende.data, case, names, forms, ())
+    return chain(found, _decided(underlag))
 
 
 def _decided(underlag: Beslutsunderlag) -> Iterator[Fact]:
@@ -70,53 +76,50 @@ def _decided(underlag: Beslutsunderlag) -> Iterator[Fact]:
         yield from (Fact(label="Standardtext", texts=(one,), path=()) for one in FORMS["stycken"](given.value))
 
 
-def _shown(value: Value, schema: Schema, path: JsonPath) -> Iterator[Fact]:
-    """The facts below a value whose schema says that they are printed (`x-visas`)."""
-    if value is None:
-        return
-    if "x-visas" in schema:
-        yield from _fact(value, schema, schema["x-visas"], path)
-    if isinstance(value, str):
-        return
-    if isinstance(value, tuple):
-        items = schema.get("items", {})
+def _shown(value: Value, shown: Shown, path: JsonPath, found: list[Fact]) -> None:
+    """Add the facts in a value, which is not None."""
+    if shown.forms is not None:
+        found += _fact(value, shown.title, shown.forms, path)
+    if shown.items is not None and isinstance(value, tuple):
         for index, item in enumerate(value):
-            yield from _shown(item, items, (*path, index))
-    elif isinstance(value, Mapping):
-        for name, node in schema.get("properties", {}).items():
-            if value.get(name) is not None:
-                yield from _shown(value[name], node, (*path, name))
+            if item is not None:
+                _shown(item, shown.items, (*path, index), found)
+    elif shown.fields and isinstance(value, _GROUP):
+        for name, inside in shown.fields:
+            one = value.get(name)
+            if one is not None:
+                _shown(one, inside, (*path, name), found)
 
 
-def _named(value: Value, schema: Schema, names: list[str], forms: Any, path: JsonPath) -> Iterator[Fact]:
+def _named(
+    value: Value, schema: Schema, names: tuple[str, ...], forms: tuple[str, ...], path: JsonPath
+) -> Iterator[Fact]:
     """The facts at a dotted path, in every item of the lists on the way."""
     if isinstance(value, tuple):
         for index, item in enumerate(value):
             yield from _named(item, schema.get("items", {}), names, forms, (*path, index))
     elif value is not None and not names:
-        yield from _fact(value, schema, forms, path)
-    elif isinstance(value, Mapping):
+        yield from _fact(value, schema.get("title"), forms, path)
+    elif isinstance(value, _GROUP):
         node = schema.get("properties", {}).get(names[0], {})
         yield from _named(value.get(names[0]), node, names[1:], forms, (*path, names[0]))
 
 
-def _fact(value: Value, schema: Schema, forms: Any, path: JsonPath) -> Iterator[Fact]:
+def _fact(value: Value, title: str | None, forms: tuple[str, ...], path: JsonPath) -> list[Fact]:
     """One value as the texts to look for: any one of its forms, or each paragraph of a text."""
-    label = str(schema.get("title", path[-1]))
-    names = [forms] if isinstance(forms, str) else list(forms)
+    label = str(path[-1]) if title is None else title
     try:
-        renderings = [list(FORMS[name](value)) for name in names]
+        renderings = [list(FORMS[name](value)) for name in forms]
     except (KeyError, TypeError, ValueError, ArithmeticError, AttributeError):
-        message = f"Schemat vill visa fältet «{label}» som {', '.join(names)}, men det går inte."
+        message = f"Schemat vill visa fältet «{label}» som {', '.join(forms)}, men det går inte."
         remedy = f"Rätta x-visas i schemat. Formerna är: {', '.join(FORMS)}."
         raise TemplateError(Finding(code="schema-fel", message=message, remedy=remedy)) from None
     if len(renderings) == 1:
-        yield from (Fact(label=label, texts=(text,), path=path) for text in renderings[0])
-    else:
-        yield Fact(label=label, texts=tuple(texts[0] for texts in renderings), path=path)
+        return [Fact(label=label, texts=(text,), path=path) for text in renderings[0]]
+    return [Fact(label=label, texts=tuple(texts[0] for texts in renderings), path=path)]
 
 
-def _unique(facts: Iterator[Fact]) -> Iterator[Fact]:
+def _unique(facts: Iterable[Fact]) -> Iterator[Fact]:
     seen: set[tuple[str, ...]] = set()
     for fact in facts:
         if fact.besides or fact.texts not in seen:
