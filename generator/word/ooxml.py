@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 from lxml import etree
 
 W = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
@@ -34,7 +36,12 @@ PREFIXES = {
 IGNORABLE = "w14 w15 wp14"
 """Prefixes that an older reader may skip (ISO/IEC 29500-3, mc:Ignorable)."""
 
-_PARSER = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False)
+_parser = partial(etree.XMLParser, resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False)
+_PARSER = _parser()
+_LONGEST = 10_000_000
+"""Bytes; libxml2 refuses a longer text between two tags, but only where it builds a tree."""
+_BY_TREE = (b"xml:id", b"<!DOCTYPE")
+"""What is looked at only where a tree is built."""
 
 
 def w(name: str) -> str:
@@ -54,6 +61,32 @@ def parse(content: bytes) -> etree._Element:
         lxml.etree.XMLSyntaxError: the part is not well-formed.
     """
     return etree.fromstring(content, _PARSER)
+
+
+class _Nothing:
+    """What is built of a part that is only to be checked."""
+
+    def close(self) -> None:
+        """Nothing is left to do."""
+
+
+def check(content: bytes) -> None:
+    """Nothing, if `parse` would take an XML part.
+
+    No tree is built of a part in which nothing is wrong. Of any other, and of
+    one with something that only a tree would show, a tree says what is true.
+
+    Raises:
+        lxml.etree.XMLSyntaxError: the part is not well-formed.
+    """
+    reader = _parser(target=_Nothing())  # type: ignore[arg-type]  # the stubs ask for more than lxml does
+    try:
+        etree.fromstring(content, reader)
+        doubtful = bool(reader.error_log) or len(content) > _LONGEST or any(sign in content for sign in _BY_TREE)
+    except etree.XMLSyntaxError:
+        doubtful = True
+    if doubtful:
+        parse(content)
 
 
 def serialize(root: etree._Element) -> bytes:
