@@ -23,8 +23,6 @@ _MONTHS = (
     "januari", "februari", "mars", "april", "maj", "juni",
     "juli", "augusti", "september", "oktober", "november", "december",
 )  # fmt: skip
-_FIGURES = str.maketrans({",": NBSP, ".": ","})
-"""From Python's way of writing a number to Sweden's."""
 _ALPHABET = {letter: chr(0x10000 + place) for place, letter in enumerate("abcdefghijklmnopqrstuvwxyzåäö")}
 _AS_LETTER = str.maketrans({"é": "e", "è": "e", "ü": "y", "æ": "ä", "ø": "ö", "á": "a", "à": "a"})
 _ENDED = re.compile(r"[.!?…][\"”»’')\]]*\Z")
@@ -64,7 +62,7 @@ def tal(value: Decimal | int) -> str:
 
     Every decimal of the value is kept; nothing is rounded.
     """
-    return format(Decimal(value), ",f").translate(_FIGURES)
+    return format(Decimal(value), ",f").replace(",", NBSP).replace(".", ",")
 
 
 def kronor(value: Decimal | int) -> str:

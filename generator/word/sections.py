@@ -74,7 +74,7 @@ def begin(section: etree._Element, kind: str) -> None:
 
 def continued(text: str) -> str:
     """A filled-in document in which only the first of several sections has a first page and a number to start from."""
-    first = _SECTION.search(text)
+    first = _SECTION.search(text) if text.count("<w:sectPr") > 1 else None
     if first is None or "<w:sectPr" not in text[first.end() :]:
         return text
     head, rest = text[: first.end()], text[first.end() :]
