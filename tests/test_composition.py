@@ -427,6 +427,18 @@ def test_equal_input_gives_equal_bytes(case: Case, write: Write, root: Path) -> 
     assert first == second
 
 
+def test_the_document_before_leaves_nothing_behind(case: Case, write: Write, words: Workshop) -> None:
+    """Between two documents with other headers, a document is to the byte what it is by itself."""
+    made = []
+    for numbers in (["RUN/61/2024", "RUN/62/2024", "RUN/62/2024", "RUN/61/2024"], ["RUN/61/2024"], ["RUN/62/2024"]):
+        shop = Workshop(words.settings)
+        cases = [{**case, "diarienummer": number} for number in numbers]
+        made.append([documents(write(one), shop)[0][1].content for one in cases])
+    together, [first], [second] = made
+    assert together == [first, second, second, first]
+    assert first != second
+
+
 @pytest.mark.parametrize(("block", "label"), [("underskrift", "Undertecknare"), ("sandlista", "Mottagare")])
 def test_a_signature_or_list_that_fell_away_is_noticed(
     block: str, label: str, body: Path, case: Case, render: Render

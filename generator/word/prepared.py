@@ -66,7 +66,9 @@ class Prepared:
         self._finishing = _to_finish(self._sources, "".join(composed.blocks.values()))
         self._parts = {**composed.parts, **declare(composed.parts)}
         changing = {*self._templates, DOCUMENT_RELS, NUMBERING, FOOTNOTES, _NOTE_RELS, CORE, APP}
-        self._archive = Archive(self._parts, changing)
+        self._latest: dict[str, tuple[str, bytes]] = {}
+        """Header and footer as they were last filled in, and what that became: often the next document has the same."""
+        self._archive = Archive(self._parts, changing, alike={*composed.margins, APP})
 
     def fill(self, context: Mapping[str, Any], properties: Properties, company: str) -> bytes:
         """One document.
@@ -99,10 +101,16 @@ class Prepared:
         except FAILURES as error:
             path, place = self._locate(name, context)
             refuse(path, "tagg-fel", explain(error), "Rätta taggen i Word.", place)
-        text = _mended(text)
         if name == DOCUMENT:
-            text = continued(text)
-        content = text.encode()
+            return self._whole(name, continued(text))
+        latest = self._latest.get(name)
+        if latest is None or latest[0] != text:
+            latest = self._latest[name] = text, self._whole(name, text)
+        return latest[1]
+
+    def _whole(self, name: str, text: str) -> bytes:
+        """A part that is filled in, made ready and found to be XML."""
+        content = _mended(text).encode()
         try:
             check(content)
         except etree.XMLSyntaxError:
@@ -225,11 +233,10 @@ and print what came of it in all the others.
 
 def _mended(text: str) -> str:
     """Filled in, with the paragraphs that went with a tag and that Word asks for."""
-    if "</w:tbl>" not in text:
-        return text
-    if text.count("</w:tc>") != text.count("</w:p></w:tc>"):  # counting takes a fourth of the search
+    tables = text.count("</w:tbl>")
+    if tables and text.count("</w:tc>") != text.count("</w:p></w:tc>"):  # counting takes a fourth of the search
         text = _OPEN_CELL.sub(r"\1<w:p/></w:tc>", text)
-    return _NEIGHBOURS.sub(r"\1<w:p/>\2", text)
+    return _NEIGHBOURS.sub(r"\1<w:p/>\2", text) if tables > 1 else text
 
 
 def _document_source(composed: Composed) -> str:
