@@ -11,6 +11,7 @@ from functools import cached_property
 from hashlib import sha256
 from pathlib import Path
 from types import MappingProxyType
+from typing import NamedTuple
 
 from generator.findings import Finding, JsonPath
 
@@ -222,9 +223,8 @@ class Beslutsunderlag:
         return tuple(one for group in self.groups for one in group.recipients)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Fact:
-    """Something that must be readable in the finished document."""
+class Fact(NamedTuple):
+    """Something that must be readable in the finished document; a document may have thousands."""
 
     label: str
     """What it is, in Swedish: "Högsta belopp"."""
