@@ -109,13 +109,13 @@ def _fact(value: Value, title: str | None, forms: tuple[str, ...], path: JsonPat
     """One value as the texts to look for: any one of its forms, or each paragraph of a text."""
     label = str(path[-1]) if title is None else title
     try:
+        if len(forms) == 1:
+            return [Fact(label=label, texts=(text,), path=path) for text in FORMS[forms[0]](value)]
         renderings = [list(FORMS[name](value)) for name in forms]
     except (KeyError, TypeError, ValueError, ArithmeticError, AttributeError):
         message = f"Schemat vill visa fältet «{label}» som {', '.join(forms)}, men det går inte."
         remedy = f"Rätta x-visas i schemat. Formerna är: {', '.join(FORMS)}."
         raise TemplateError(Finding(code="schema-fel", message=message, remedy=remedy)) from None
-    if len(renderings) == 1:
-        return [Fact(label=label, texts=(text,), path=path) for text in renderings[0]]
     return [Fact(label=label, texts=tuple(texts[0] for texts in renderings), path=path)]
 
 
