@@ -54,6 +54,12 @@ def r(name: str) -> str:
     return f"{{{R}}}{name}"
 
 
+def local_name(element: etree._Element) -> str:
+    """An element's name without its namespace; "" for a comment or the like."""
+    tag = element.tag
+    return tag.rpartition("}")[2] if isinstance(tag, str) else ""
+
+
 def parse(content: bytes) -> etree._Element:
     """The root of an XML part; entities are never resolved and nothing is fetched.
 

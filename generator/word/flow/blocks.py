@@ -13,14 +13,14 @@ from generator.word.flow.grouping import Line, Part, grouped
 from generator.word.flow.inline import Reader, chosen_of
 from generator.word.flow.joining import joined
 from generator.word.flow.story import Story
-from generator.word.flow.stylesheet import Setting, look_of, value
+from generator.word.flow.stylesheet import Setting, child, look_of, value
 from generator.word.flow.tables import table
 from generator.word.numbering import number_of
-from generator.word.ooxml import MC, w
+from generator.word.ooxml import MC, local_name, w
 
 _CONTINUED = re.compile(r"list continue(?: ([2-9]))?")
 _QUOTED = frozenset({"quote", "intense quote"})
-_SILENT = frozenset({"sectPr", "sdtPr", "sdtEndPr", "customXmlPr", "del", "moveFrom", "tblPr", "tcPr", "pPr"})
+_SILENT = frozenset({"sectPr", "sdtPr", "sdtEndPr", "customXmlPr", "del", "moveFrom", "tblPr", "tcPr", "pPr", ""})
 _DROPPED = frozenset({"drop", "margin"})
 _SIDES = {"right": "right", "end": "right", "center": "center"}
 _DEEPEST = 20
@@ -35,20 +35,20 @@ def blocks(parent: etree._Element, story: Story) -> tuple[Block, ...]:
 
 def _parts(parent: etree._Element, story: Story) -> Iterator[Part]:
     """Every paragraph and table below `parent`, those in content controls and the like too."""
-    for child in parent:
-        if not isinstance(child.tag, str) or etree.QName(child).localname in _SILENT:
+    for one in parent:
+        if local_name(one) in _SILENT:
             continue
-        if child.tag == w("p"):
-            yield from _paragraph(child, story)
-        elif child.tag == w("tbl") and story.depth < _DEEPEST:
-            yield from table(child, lambda cell: _cell(cell, story))
-        elif child.tag == f"{{{MC}}}AlternateContent":
-            chosen = chosen_of(child)
+        if one.tag == w("p"):
+            yield from _paragraph(one, story)
+        elif one.tag == w("tbl") and story.depth < _DEEPEST:
+            yield from table(one, lambda cell: _cell(cell, story))
+        elif one.tag == f"{{{MC}}}AlternateContent":
+            chosen = chosen_of(one)
             yield from _parts(chosen, story) if chosen is not None else ()
-        elif next(child.iter(*_BLOCKS), None) is not None:
-            yield from _parts(child, story)
+        elif next(one.iter(*_BLOCKS), None) is not None:
+            yield from _parts(one, story)
         else:
-            yield from _loose(child, story)
+            yield from _loose(one, story)
 
 
 def _cell(cell: etree._Element, story: Story) -> tuple[Block, ...]:
@@ -60,9 +60,8 @@ def _cell(cell: etree._Element, story: Story) -> tuple[Block, ...]:
 
 def _paragraph(element: etree._Element, story: Story) -> Iterator[Part]:
     """A paragraph, if anything stands in it, and the text boxes that hang on it."""
-    properties = element.find(w("pPr"))
-    style = value(properties.find(w("pStyle"))) if properties is not None else ""
-    style = style or story.sheet.ordinary
+    properties = child(element, "pPr")
+    style = value(child(properties, "pStyle")) or story.sheet.ordinary
     quoted = not _QUOTED.isdisjoint(story.sheet.names(style))
     level = story.sheet.heading_level(style, properties)
     setting = Setting(style=style, apart=quoted or level is not None)
@@ -78,7 +77,7 @@ def _paragraph(element: etree._Element, story: Story) -> Iterator[Part]:
 
 def _is_initial(element: etree._Element, properties: etree._Element | None) -> bool:
     """Whether all that stands in a paragraph is the large first letter of the next one (17.3.1.11, dropCap)."""
-    frame = properties.find(w("framePr")) if properties is not None else None
+    frame = child(properties, "framePr")
     following = element.getnext()
     return value(frame, "dropCap") in _DROPPED and following is not None and following.tag == w("p")
 
@@ -115,8 +114,7 @@ def _inlines(element: etree._Element, setting: Setting, story: Story) -> tuple[I
 
 def _hidden(properties: etree._Element | None, setting: Setting, story: Story) -> bool:
     """Whether the paragraph's own mark is hidden, so that an empty one does not show its number either."""
-    mark = properties.find(w("rPr")) if properties is not None else None
-    return look_of(mark, setting, story.sheet).hidden
+    return look_of(child(properties, "rPr"), setting, story.sheet).hidden
 
 
 def _continues(style: str, story: Story) -> int:
@@ -125,14 +123,13 @@ def _continues(style: str, story: Story) -> int:
 
 
 def _align(properties: etree._Element | None, style: str, story: Story) -> str:
-    own = properties.find(w("jc")) if properties is not None else None
+    own = child(properties, "jc")
     return _SIDES.get(value(own if own is not None else story.sheet.says(style, "pPr/jc")), "")
 
 
 def _space(properties: etree._Element | None, style: str, story: Story, side: str) -> int:
     """The space before or after a paragraph, in twentieths of a point."""
-    own = properties.find(w("spacing")) if properties is not None else None
-    said = (own, *story.sheet.all_say(style, "pPr/spacing"))
+    said = (child(properties, "spacing"), *story.sheet.all_say(style, "pPr/spacing"))
     return next((found for one in said if (found := number_of(one, side)) is not None), 0)
 
 

@@ -12,9 +12,9 @@ from lxml import etree
 from generator.flow import LineBreak, NoteMark, Picture, Source, Words
 from generator.word.flow.drawings import drawn, drawn_of_old
 from generator.word.flow.story import Story
-from generator.word.flow.stylesheet import Look, Setting, look_of, value
+from generator.word.flow.stylesheet import Look, Setting, child, look_of, value
 from generator.word.flow.symbols import readable
-from generator.word.ooxml import MC, XML, r, w
+from generator.word.ooxml import MC, XML, local_name, r, w
 
 _SILENT = frozenset({
     "pPr", "rPr", "sdtPr", "sdtEndPr", "smartTagPr", "customXmlPr", "rubyPr", "tblPr", "trPr", "tcPr", "ffData",
@@ -67,18 +67,18 @@ class Reader:
 
     def pieces(self, element: etree._Element) -> Iterator[Piece]:
         """The pieces below a paragraph, or below anything in one; what is unknown is read through for its text."""
-        for child in element:
-            yield from self.piece(child)
+        for one in element:
+            yield from self.piece(one)
 
     def piece(self, element: etree._Element) -> Iterator[Piece]:
         """The pieces of an element, whatever it is."""
-        name = etree.QName(element).localname if isinstance(element.tag, str) else ""
+        name = local_name(element)
         if name and name not in _SILENT:
             yield from _READERS.get(name, Reader.pieces)(self, element)
 
     def run(self, element: etree._Element) -> Iterator[Piece]:
         """A run; a hidden one is read for the fields that begin and end in it."""
-        look = look_of(element.find(w("rPr")), self.setting, self.story.sheet)
+        look = look_of(child(element, "rPr"), self.setting, self.story.sheet)
         reader = self if look is self.look else replace(self, look=look)
         found = [*reader.pieces(element)]
         yield from () if look.hidden else found
@@ -94,7 +94,7 @@ class Reader:
 
     def character(self, element: etree._Element) -> Iterator[Piece]:
         """A character that has an element of its own."""
-        yield from self._words(_CHARACTERS[etree.QName(element).localname])
+        yield from self._words(_CHARACTERS[local_name(element)])
 
     def symbol(self, element: etree._Element) -> Iterator[Piece]:
         """A character of a symbol font."""

@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 
 from lxml import etree
 
-from generator.word.flow.stylesheet import Stylesheet, value
+from generator.word.flow.stylesheet import Stylesheet, child, value
 from generator.word.flow.symbols import readable
 from generator.word.numbering import Instance, Numbering, number_of
 from generator.word.ooxml import w
@@ -113,7 +113,7 @@ class Labels:
 
     def _indent(self, style: str, properties: etree._Element | None, look: etree._Element, *, direct: bool) -> int:
         """By the paragraph; then what numbers it, the list or the style, comes before the other."""
-        own = properties.find(w("ind")) if properties is not None else None
+        own = child(properties, "ind")
         listed, styled = look.find(f"{w('pPr')}/{w('ind')}"), self.sheet.says(style, "pPr/ind")
         said = (own, listed, styled) if direct else (own, styled, listed)
         lefts = (number_of(one, name) for one in said for name in ("left", "start"))
@@ -121,7 +121,9 @@ class Labels:
 
 
 def _own(properties: etree._Element | None, name: str) -> etree._Element | None:
-    return properties.find(f"{w('numPr')}/{w(name)}") if properties is not None else None
+    if properties is None or child(properties, "numPr") is None:  # as of most paragraphs
+        return None
+    return properties.find(f"{w('numPr')}/{w(name)}")
 
 
 def _tied(instance: Instance, styles: list[str]) -> int | None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import replace
+from functools import lru_cache
 from hashlib import sha256
 from io import BytesIO
 from pathlib import Path
@@ -21,6 +22,7 @@ from generator.word.ooxml import r, w
 from generator.word.package import DOCUMENT, Package, target_name
 from generator.word.styles import PART as STYLES
 
+_PATH = Path("dokument.docx")
 _SETTINGS = "word/settings.xml"
 _FIRST, _ORDINARY = "first", "default"
 _NUMBERS = {"word/footnotes.xml": ("footnote", "decimal"), "word/endnotes.xml": ("endnote", "lowerRoman")}
@@ -36,8 +38,8 @@ def read_flow(docx: bytes) -> Flow:
     """
     with ZipFile(BytesIO(docx)) as archive:
         parts = {name: archive.read(name) for name in archive.namelist()}
-    package = Package(path=Path("dokument.docx"), sha256=sha256(docx).hexdigest(), parts=parts)
-    sheet = Stylesheet(package.xml(STYLES) if STYLES in parts else None)
+    package = Package(path=_PATH, sha256=sha256(docx).hexdigest(), parts=parts)
+    sheet = _stylesheet(parts.get(STYLES))
     labels, calls = Labels(numbering_of(package), sheet), list[Call]()
     document = package.xml(DOCUMENT)
     body = document.find(w("body"))
@@ -51,6 +53,13 @@ def read_flow(docx: bytes) -> Flow:
         header=_margin(document, "headerReference", main),
         footer=_margin(document, "footerReference", main),
     )
+
+
+@lru_cache(maxsize=8)  # by their content: the documents of one template share their styles, and what they say
+def _stylesheet(styles: bytes | None) -> Stylesheet:
+    if styles is None:
+        return Stylesheet(None)
+    return Stylesheet(Package(path=_PATH, sha256=sha256(styles).hexdigest(), parts={STYLES: styles}).xml(STYLES))
 
 
 def _settings(package: Package) -> etree._Element | None:

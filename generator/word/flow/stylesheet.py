@@ -24,9 +24,14 @@ def value(element: etree._Element | None, name: str = "val") -> str:
     return "" if element is None else str(element.get(w(name), ""))
 
 
+def child(element: etree._Element | None, name: str) -> etree._Element | None:
+    """The first of Word's own elements of a name directly below another; None when there is none."""
+    return None if element is None else next(element.iterchildren(w(name)), None)
+
+
 def switch(properties: etree._Element | None, name: str) -> bool | None:
     """What a switch among properties says: `<w:b/>` is on, `<w:b w:val="0"/>` off; None when it is not there."""
-    found = properties.find(w(name)) if properties is not None else None
+    found = child(properties, name)
     return None if found is None else value(found) not in _OFF
 
 
@@ -80,12 +85,12 @@ class Stylesheet:
         while style_id in self._styles and style_id not in seen:
             seen.add(style_id)
             yield self._styles[style_id]
-            style_id = value(self._styles[style_id].find(w("basedOn")))
+            style_id = value(child(self._styles[style_id], "basedOn"))
 
     def names(self, style_id: str) -> tuple[str, ...]:
         """The names of a style and those that it is based on, in small letters, nearest first."""
         if style_id not in self._names:
-            self._names[style_id] = tuple(value(one.find(w("name"))).casefold() for one in self.chain(style_id))
+            self._names[style_id] = tuple(value(child(one, "name")).casefold() for one in self.chain(style_id))
         return self._names[style_id]
 
     @cached_property
@@ -102,12 +107,23 @@ class Stylesheet:
 
     def all_say(self, style_id: str, path: str) -> tuple[etree._Element, ...]:
         """What a style and its ancestors have at a path, nearest first, and last what holds for all paragraphs."""
-        if style_id not in self._said:
-            self._said[style_id] = [_by_path(one) for one in (*self.chain(style_id), *self._for_all)]
-        return tuple(said[path] for said in self._said[style_id] if path in said)
+        asked = style_id, path
+        if asked not in self._said:
+            self._said[asked] = tuple(said[path] for said in self._paths(style_id) if path in said)
+        return self._said[asked]
 
     @cached_property
-    def _said(self) -> dict[str, list[Mapping[str, etree._Element]]]:
+    def _said(self) -> dict[tuple[str, str], tuple[etree._Element, ...]]:
+        return {}
+
+    def _paths(self, style_id: str) -> list[Mapping[str, etree._Element]]:
+        """All that a style, its ancestors, and what holds for all paragraphs have, each by its path."""
+        if style_id not in self._below:
+            self._below[style_id] = [_by_path(one) for one in (*self.chain(style_id), *self._for_all)]
+        return self._below[style_id]
+
+    @cached_property
+    def _below(self) -> dict[str, list[Mapping[str, etree._Element]]]:
         return {}
 
     @cached_property
@@ -130,12 +146,11 @@ class Stylesheet:
     @cached_property
     def language(self) -> str:
         """The language of text that names none; "" when none is given."""
-        default = self.defaults.find(w("lang")) if self.defaults is not None else None
-        return value(self.says(self.ordinary, "rPr/lang")) or value(default)
+        return value(self.says(self.ordinary, "rPr/lang")) or value(child(self.defaults, "lang"))
 
     def heading_level(self, style_id: str, properties: etree._Element | None) -> int | None:
         """From 1; None for what is no heading: by its own outline level, or by the nearest style that says."""
-        own = number_of(properties.find(w("outlineLvl")), "val") if properties is not None else None
+        own = number_of(child(properties, "outlineLvl"), "val")
         if own is not None:
             return own + 1 if 0 <= own <= _HIGHEST_LEVEL else None
         if style_id not in self._levels:
@@ -151,7 +166,7 @@ class Stylesheet:
             level = number_of(style.find(f"{w('pPr')}/{w('outlineLvl')}"), "val")
             if level is not None:
                 return level + 1 if 0 <= level <= _HIGHEST_LEVEL else None
-            named = _HEADING.fullmatch(value(style.find(w("name"))).casefold())
+            named = _HEADING.fullmatch(value(child(style, "name")).casefold())
             if named:
                 return int(named[1])
         return None
@@ -204,10 +219,14 @@ def look_of(properties: etree._Element | None, setting: Setting, sheet: Styleshe
 def _asked(properties: etree._Element | None) -> tuple[str | None, ...]:
     if properties is None or len(properties) == 0:
         return _NOTHING
-    found = (properties.find(w(name)) for name in _ASKED)
-    return tuple(None if one is None else value(one) for one in found)
+    found: dict[object, str | None] = dict.fromkeys(_NAMES)
+    for one in properties:
+        if one.tag in found and found[one.tag] is None:
+            found[one.tag] = value(one)
+    return tuple(found.values())
 
 
+_NAMES = tuple(map(w, _ASKED))
 _NOTHING = (None,) * len(_ASKED)
 
 
