@@ -22,6 +22,7 @@ _MOVED = frozenset({"Td", "TD", "Tm"})
 _BESIDE = 0.1
 """How far a shadow falls at most, as a part of the letters' size."""
 _WHOLE = frozenset({"Do", "sh", "INLINE IMAGE"})
+_ARTIFACT = Name.Artifact
 
 Instruction = ContentStreamInstruction | pikepdf.ContentStreamInlineImage
 
@@ -60,7 +61,7 @@ class Sheet:
         self._swapped: dict[int, Instruction] = {}
         self._wrapped: list[tuple[int, int]] = []
         self._told = False
-        self._fonts: dict[str, CharMap] | None = None
+        self._fonts: dict[str, CharMap] = {}
         self._scan()
 
     def _scan(self) -> None:
@@ -86,11 +87,11 @@ class Sheet:
 
     def _close(self, first: int, last: int) -> None:
         operands = self.operands(first)
-        artifact = bool(operands) and operands[0] == Name.Artifact
+        artifact = bool(operands) and operands[0] == _ARTIFACT
         stretch = Stretch(first, last, artifact)
         if artifact:
             self.artifacts.append(stretch)
-        mcid = number(self._properties(operands).get("/MCID"))
+        mcid = number(self._properties(operands).get("/MCID")) if len(operands) > 1 else None
         if mcid is not None:
             self.marked[mcid] = stretch
 
@@ -159,6 +160,8 @@ class Sheet:
 
     def _echoes(self, stretch: Stretch) -> frozenset[int]:
         """The instructions of a stretch that show a text again, hardly beside where it was shown."""
+        if sum(name in _SHOWN for name in self.names[stretch.first : stretch.last]) < 2:
+            return frozenset()  # as most
         place, size, within = (0.0, 0.0), 0.0, -1
         shown: list[tuple[int, tuple[float, float]]] = []
         echoes: set[int] = set()
@@ -183,13 +186,13 @@ class Sheet:
 
     def forget_fonts(self) -> None:
         """Read the fonts anew when next a text is asked for."""
-        self._fonts = None
+        self._fonts = {}
 
     def _font(self, name: str) -> CharMap:
-        if self._fonts is None:
-            fonts = self.page.resources.get("/Font", Dictionary())
-            self._fonts = {str(key): charmap(font) for key, font in fonts.items()}
-        return self._fonts.get(name, CharMap())
+        if name not in self._fonts:
+            font = self.page.resources.get("/Font", Dictionary()).get(name)
+            self._fonts[name] = CharMap() if font is None else charmap(font)
+        return self._fonts[name]
 
     def name_artifact(self, stretch: Stretch, kind: str, mcid: int) -> None:
         """Let what was an artifact be the content of an element."""

@@ -18,6 +18,7 @@ from pikepdf import Array, Dictionary, Name
 
 from generator.pdf.values import dictionaries, listed, number
 
+_REFERENCE, _OBJECT = Name.MCR, Name.OBJR
 _GROUPING = frozenset({"Document", "Part", "Art", "Sect", "Div", "BlockQuote", "Caption", "TOC", "TOCI", "Index"})
 _OPAQUE = frozenset({"NonStruct", "Private"})
 _LISTS = frozenset({"L", "LI", "Lbl", "LBody"})
@@ -78,7 +79,9 @@ class Element:
 
     def text_of(self, key: str) -> str:
         """A text that it carries: "/Alt", "/ActualText", "/Lang", "/ID"; empty when it has none."""
-        value = self.object.get(key)
+        if key not in self.object:  # as a rule; asking for what is not there takes its time
+            return ""
+        value = self.object[key]
         return str(value) if isinstance(value, pikepdf.String) else ""
 
     def attribute(self, key: str) -> pikepdf.Object | None:
@@ -199,16 +202,16 @@ class Tree:
 
     def _kids(self, value: pikepdf.Object | int | None, page: int | None, parent: Element | None) -> list[Kid]:
         """The children that /K says, in any of its forms."""
-        if isinstance(value, Array):
-            return [kid for one in value for kid in self._kids(one, page, parent)]
         if isinstance(value, int):
             return [] if page is None else [Marked(page, value)]
+        if isinstance(value, Array):
+            return [kid for one in value for kid in self._kids(one, page, parent)]
         if not isinstance(value, Dictionary):
             return []
         kind = value.get("/Type")
-        if kind == Name.MCR:
+        if kind == _REFERENCE:
             return self._reference(value, page)
-        if kind == Name.OBJR:
+        if kind == _OBJECT:
             return self._annotated(value, page)
         return self._element(value, page, parent)
 
@@ -223,9 +226,10 @@ class Tree:
 
     def _element(self, value: Dictionary, page: int | None, parent: Element | None) -> list[Kid]:
         """An element and all below it; one that is its own forefather is met once."""
-        if value.objgen in self._seen:
+        numbered = value.objgen
+        if numbered in self._seen:
             return []
-        self._seen |= {value.objgen} - {DIRECT}
+        self._seen |= {numbered} - {DIRECT}
         name = str(value.get("/S", "/NonStruct"))[1:]
         element = Element(value, name, self.roles.get(name, name), parent)
         element.kids = self._kids(value.get("/K"), self.page_of(value, page), element)
@@ -239,7 +243,9 @@ class Tree:
 
 def attributes(element: Dictionary) -> list[Dictionary]:
     """An element's attribute dictionaries, without their revision numbers."""
-    value = element.get("/A")
+    if "/A" not in element:
+        return []
+    value = element["/A"]
     if isinstance(value, Array):
         return dictionaries(value)
     return [value] if isinstance(value, Dictionary) else []

@@ -51,7 +51,7 @@ def place_notes(work: Work) -> None:
 def name_notes(work: Work) -> None:
     """Give each footnote a name that no other element has."""
     elements = list(work.tree.walk())
-    named = {one.text_of("/ID"): one for one in elements if one.text_of("/ID")}
+    named = {name: one for one in elements if (name := one.text_of("/ID"))}
     notes = [one for one in elements if one.role == "Note"]
     free = (name for at in range(1, len(notes) + len(named) + 1) if (name := f"note{at}") not in named)
     for note in [one for one in notes if not one.text_of("/ID")]:

@@ -22,8 +22,9 @@ def house_tops(work: Work) -> None:
     inside = [one for one in tree.tops if one.role == "Document"]
     if len(inside) != 1:
         return
-    texts = _texts(work.flow)
-    for at, top in enumerate([one for one in tree.tops if one is not inside[0]]):
+    outside = [one for one in tree.tops if one is not inside[0]]
+    texts = _texts(work.flow) if outside else []
+    for at, top in enumerate(outside):
         anchor = _before(work, texts, top)
         tree.drop(top)
         if top.role == "Div" and not top.kids:
@@ -42,7 +43,8 @@ def _before(work: Work, texts: list[str], box: Element) -> Element | None:
 
 def place_figures(work: Work) -> None:
     """Move each picture that no paragraph holds to directly after the paragraph that it is anchored in."""
-    texts, pairs = _texts(work.flow), pairing(work).pairs
+    pairs = pairing(work).pairs
+    texts = _texts(work.flow) if pairs else []
     known = {shown.block: up for figures, shown in pairs if (up := holder(figures[0])) is not None}
     after: dict[Element, Element] = {}
     for figures, shown in pairs:
