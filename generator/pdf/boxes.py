@@ -54,12 +54,14 @@ def _missing(font: Dictionary) -> frozenset[int]:
     try:
         with TTFont(BytesIO(program.read_bytes()), lazy=True) as opened:
             drawings = _drawings(opened.reader)
+            alike = {at for at, one in enumerate(drawings) if one and one == drawings[0]}
+            if alike <= {0}:  # as in most; no code is said to have the first glyph
+                return frozenset()
             names = {code: name for table in opened["cmap"].tables for code, name in table.cmap.items()}
             codes = {code: opened.getGlyphID(name) for code, name in names.items()}
     except (TTLibError, KeyError, AssertionError, struct.error):
         return frozenset()
-    box = drawings[0] if drawings else b""
-    return frozenset(code for code, at in codes.items() if box and at < len(drawings) and drawings[at] == box)
+    return frozenset(code for code, at in codes.items() if at in alike)
 
 
 def _drawings(tables: Mapping[str, bytes]) -> list[bytes]:

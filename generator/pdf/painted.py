@@ -23,7 +23,7 @@ _DEEPEST = 8
 _UNNUMBERED = -1
 _USUAL = 256
 """Characters that a text in one place seldom has more than: PDFium reads the page anew each time it is asked."""
-_ARTIFACT = "Artifact"
+_ARTIFACT = "Artifact\0".encode("utf-16-le")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -53,7 +53,7 @@ def painted(page: PdfPage, words: PdfTextPage) -> Painted:
             spoken.add(_address(replaced))
         if number != _UNNUMBERED:
             texts.setdefault(number, []).append(text)
-        elif not any(_name(mark) == _ARTIFACT for mark in marks):
+        elif not any(map(_is_artifact, marks)):
             loose.append(text)
     joined = {number: mended("".join(found)) for number, found in texts.items()}
     return Painted(texts=MappingProxyType(joined), loose=tuple(mended(text) for text in loose))
@@ -103,14 +103,11 @@ def _spoken_as(mark: ctypes.c_void_p) -> str | None:
     return str(pikepdf.Object.parse(b"<" + bytes(room).hex().encode() + b">"))  # PDFium takes UTF-16 for bytes
 
 
-def _name(mark: ctypes.c_void_p) -> str:
-    """What kind of mark it is: "P", "Artifact"."""
-    needed = ctypes.c_ulong()
-    if not pdfium.FPDFPageObjMark_GetName(mark, None, 0, needed):
-        return ""
-    room = (ctypes.c_ushort * (needed.value // 2))()
-    pdfium.FPDFPageObjMark_GetName(mark, room, needed.value, needed)
-    return bytes(room).decode("utf-16-le", "replace").rstrip("\0")
+def _is_artifact(mark: ctypes.c_void_p) -> bool:
+    """True for the mark of what is no part of the document; one with a longer name leaves the room empty."""
+    room, needed = (ctypes.c_ushort * (len(_ARTIFACT) // 2))(), ctypes.c_ulong()
+    pdfium.FPDFPageObjMark_GetName(mark, room, len(_ARTIFACT), needed)
+    return bytes(room) == _ARTIFACT
 
 
 def _address(mark: ctypes.c_void_p) -> int | None:

@@ -11,17 +11,18 @@ from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 from io import BytesIO
+from typing import cast
 from zipfile import ZipFile
 
 from lxml import etree
 
 from generator.word.frame import FOOTNOTES, NUMBERING
-from generator.word.ooxml import PREFIXES, RELATIONSHIPS, parse, r, w
+from generator.word.ooxml import PREFIXES, RELATIONSHIPS, R, parse, w
 from generator.word.package import DOCUMENT, rels_name
 from generator.word.pagenumbers import PageNumbers, page_numbers
 from generator.word.styles import PART as STYLES
 
-_POINTERS = (r("id"), r("embed"), r("link"))
+_POINTERS = etree.XPath("//@r:id | //@r:embed | //@r:link", namespaces={"r": R}, smart_strings=False)
 """What points to another part."""
 _TEXT_PARTS = ("word/document", "word/header", "word/footer", "word/footnotes")
 
@@ -54,8 +55,9 @@ def read_docx(content: bytes) -> DocxContent:
     texts = {name: root for name, root in roots.items() if name.startswith(_TEXT_PARTS) and name.endswith(".xml")}
     body = [root for name, root in texts.items() if name in (DOCUMENT, FOOTNOTES)]
     margins = [root for name, root in texts.items() if name not in (DOCUMENT, FOOTNOTES)]
+    styles = {str(style.get(w("styleId"))) for style in roots[STYLES].iter(w("style"))} if texts else set()
     for name, root in texts.items():
-        faults += _dangling(name, root, roots)
+        faults += _dangling(name, root, roots, styles)
     faults += _lost_targets(roots, set(parts))
     return DocxContent(
         body=tuple(line for root in body for line in _paragraphs(root)),
@@ -85,18 +87,17 @@ def _values(root: etree._Element, element: str, attribute: str = "val") -> set[s
     return {str(one.get(w(attribute))) for one in root.iter(w(element))}
 
 
-def _dangling(name: str, root: etree._Element, roots: dict[str, etree._Element]) -> Iterator[str]:
+def _dangling(name: str, root: etree._Element, roots: dict[str, etree._Element], styles: set[str]) -> Iterator[str]:
     """References from one part to styles, lists, footnotes and relationships that are not there."""
-    known = {str(style.get(w("styleId"))) for style in roots[STYLES].iter(w("style"))}
     used = _values(root, "pStyle") | _values(root, "rStyle") | _values(root, "tblStyle")
-    yield from (f"Formatmallen {style} saknas ({name})." for style in sorted(used - known))
+    yield from (f"Formatmallen {style} saknas ({name})." for style in sorted(used - styles))
     numbers = _values(roots[NUMBERING], "num", "numId") if NUMBERING in roots else set()
     yield from (f"Listan {number} saknas ({name})." for number in sorted(_values(root, "numId") - numbers - {"0"}))
     notes = _values(roots[FOOTNOTES], "footnote", "id") if FOOTNOTES in roots else set()
     yield from (f"Fotnoten {note} saknas." for note in sorted(_values(root, "footnoteReference", "id") - notes))
     rels = roots.get(rels_name(name))
     ids = {str(line.get("Id")) for line in rels} if rels is not None else set()
-    asked = {str(one.get(key)) for one in root.iter() for key in _POINTERS if one.get(key)}
+    asked = {one for one in cast("list[str]", _POINTERS(root)) if one}
     yield from (f"Länken {target} saknas ({name})." for target in sorted(asked - ids))
     drawings = [str(one.get("id")) for one in root.iter(f"{{{PREFIXES['wp']}}}docPr")]
     bookmarks = [str(one.get(w("id"))) for one in root.iter(w("bookmarkStart"))]
