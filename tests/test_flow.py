@@ -211,6 +211,13 @@ def test_paragraphs_that_go_on_belong_to_the_item() -> None:
     assert told(word(body)) == ["först", "1. ett", "  mer", "  – under", "    mer under", "  mest", "2. två"]
 
 
+def test_each_file_is_read_by_its_own_styles() -> None:
+    """What one file's styles say is not kept for another that has styles of the same names."""
+    outlined = '<w:pPr><w:outlineLvl w:val="0"/></w:pPr>'
+    heading, text = (word(p("Text", "Egen"), styles=style("Egen", inner=inner)) for inner in (outlined, ""))
+    assert [told(one) for one in (heading, text, heading)] == [["# Text"], ["Text"], ["# Text"]]
+
+
 def test_numbering_may_be_taken_from_a_style() -> None:
     """A paragraph that its style would number is none of the list when it says so, and does not count."""
     off = '<w:numPr><w:numId w:val="0"/></w:numPr>'
