@@ -321,6 +321,21 @@ def test_an_office_finds_its_folder_as_it_would_leave_it(tmp_path: Path) -> None
 
 
 @pytest.mark.office
+def test_an_office_does_not_try_out_how_it_draws_before_it_starts(tmp_path: Path) -> None:
+    """No version is new to its folder; one that is, by the same folder without that word, draws and logs it."""
+    log = Path("user", "GraphicsRenderTests.log")
+    engine = LibreOffice()
+    engine.convert(ROOT / "templates" / "standard" / "avslut.docx", tmp_path / "a.pdf")
+    assert not (engine._profile / log).exists()
+    engine.close()
+    settings = engine._profile / "user" / "registrymodifications.xcu"
+    settings.write_text(settings.read_text("utf-8").replace("99.0", "0.0"), "utf-8")
+    engine.convert(ROOT / "templates" / "standard" / "avslut.docx", tmp_path / "b.pdf")
+    assert (engine._profile / log).exists()
+    engine.close()
+
+
+@pytest.mark.office
 @pytest.mark.parametrize("stopped", [False, True], ids=["idle", "stopped"])
 def test_an_office_does_not_outlive_its_owner(stopped: bool, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Who started it is killed: it leaves by itself, even if it hangs, and takes its folder with it."""

@@ -18,6 +18,8 @@ _LOCKED = (
     ("/org.openoffice.Office.Writer/Content/Update", "Link", "0"),
     ("/org.openoffice.Office.Common/Misc", "FirstRun", "false"),
 )
+_SEEN = (("/org.openoffice.Setup/Product", "ooSetupLastVersion", "99.0"),)
+"""A later version than any has been here: an office whose version is new to a profile first tries out how it draws."""
 _HYPHENS = (
     ("/org.openoffice.Office.Linguistic/Hyphenation", "MinLeading", "3"),
     ("/org.openoffice.Office.Linguistic/Hyphenation", "MinTrailing", "3"),
@@ -31,7 +33,10 @@ def furnish(folder: Path) -> None:
     Macros, links and the network are shut off in it. It says of which build
     it is: else the office takes it for another's, clears it and starts again,
     which costs a tenth of a second. An office that finds extensions starts
-    again all the same.
+    again all the same. And it says that no version is new here: else every
+    first start draws test pictures for half a second, and writes into a log
+    whether they became right, which nothing reads
+    (`runGraphicsRenderTests` in LibreOffice's `desktop/source/app/app.cxx`).
     """
     (folder / "user" / "extensions").mkdir(parents=True)
     (folder / "user" / "registrymodifications.xcu").write_text(_registry(), "utf-8")
@@ -42,7 +47,7 @@ def furnish(folder: Path) -> None:
 def _registry() -> str:
     items = "".join(
         f'<item oor:path="{path}"><prop oor:name="{name}" oor:op="fuse"><value>{value}</value></prop></item>'
-        for path, name, value in (*_LOCKED, *_HYPHENS)
+        for path, name, value in (*_LOCKED, *_SEEN, *_HYPHENS)
     )
     return (
         '<?xml version="1.0" encoding="UTF-8"?><oor:items xmlns:oor="http://openoffice.org/2001/registry">'
