@@ -22,14 +22,14 @@ from generator.workshop import Workshop
 
 
 def made_files(
-    document: Document, rendered: Rendered, imprint: Imprint, shop: Workshop, suffixes: frozenset[str]
+    document: Document, rendered: Rendered, imprint: Callable[[], Imprint], shop: Workshop, suffixes: frozenset[str]
 ) -> tuple[dict[str, bytes], Verified]:
     """Convert, finish, verify.
 
     Args:
         document: what should be readable in the files.
         rendered: its Word file.
-        imprint: what they say about themselves.
+        imprint: gives what they say about themselves; asked while the engine works.
         shop: what to work with.
         suffixes: the files that are wanted.
 
@@ -45,9 +45,10 @@ def made_files(
         if awaited and shop.validator:
             shop.validator.prepare()
         flow = read_flow(rendered.content)  # this and what follows, while the engine works
-        page = _web_page(flow, imprint) if ".html" in suffixes else None
+        said = imprint()
+        page = _web_page(flow, said) if ".html" in suffixes else None
         looked = look(document, rendered, flow, page)
-        finished = _finished(awaited, imprint, flow, document.level) if awaited else None
+        finished = _finished(awaited, said, flow, document.level) if awaited else None
         verified = conclude(document, rendered, flow, looked, finished)
         if finished and shop.validator:
             verified = validate(document, verified, finished, shop.validator, work)

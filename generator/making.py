@@ -120,7 +120,7 @@ class Making:
         underlag, document = self.draft(weigh)
         rendered = self._rendered(document)
         sources = inputs(underlag, self._shop)
-        files, verified = self._files(document, rendered, sources, self._shop.suffixes)
+        files, verified = self._files(document, rendered, lambda: sources, self._shop.suffixes)
         proof = Proof(document=document, files=files, pages=verified.pages, sources=sources, missing=verified.missing)
         return proof, (*underlag.findings, *verified.findings)
 
@@ -222,18 +222,18 @@ class Making:
         Raises:
             OutputError: there is.
         """
-        files, verified = self._files(*self._drawn, self.sources, suffixes)
+        files, verified = self._files(*self._drawn, lambda: self.sources, suffixes)
         if any(finding.severity is Severity.ERROR for finding in verified.findings):
             raise OutputError(*verified.findings)
         return files, verified
 
     def _files(
-        self, document: Document, rendered: Rendered, sources: dict[str, Any], suffixes: frozenset[str]
+        self, document: Document, rendered: Rendered, sources: Callable[[], dict[str, Any]], suffixes: frozenset[str]
     ) -> tuple[dict[str, bytes], Verified]:
         """The files by suffix, and what is to be said of them; see `generator.files`."""
         from generator.files import made_files  # noqa: PLC0415  # many libraries, for who makes something
 
-        return made_files(document, rendered, imprint(document, sources), self._shop, suffixes)
+        return made_files(document, rendered, lambda: imprint(document, sources()), self._shop, suffixes)
 
     @property
     def wanted(self) -> frozenset[str]:
@@ -244,8 +244,7 @@ class Making:
     def _up_to_date(self) -> bool:
         """True when the published files are whole and were made of just these inputs."""
         entry = self._seen.entry
-        now = self.sources
-        if entry is None or entry["status"] != self._handling.status.value or not same(entry["underlag"], now):
+        if entry is None or entry["status"] != self._handling.status.value or not same(entry["underlag"], self.sources):
             return False
         wanted = {self._seen.name(suffix) for suffix in self.wanted}
         return wanted == set(entry["filer"]) and not self._seen.altered

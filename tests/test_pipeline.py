@@ -57,6 +57,10 @@ def test_the_word_file_is_checked_while_the_office_works(
     done: list[str] = []
 
     class Office(LibreOffice):
+        def health(self) -> Health:
+            done.append("health")
+            return Health(version="LibreOffice 0")
+
         def prepare(self) -> None:
             done.append("prepare")
 
@@ -78,7 +82,7 @@ def test_the_word_file_is_checked_while_the_office_works(
     shop = Workshop(Settings(root=ROOT, out=tmp_path / "out"), Office(), web=True)
     [result] = render_file(write(case), shop)
     assert [finding.code for finding in result.findings] == ["motor-avbrott"]
-    assert done == ["prepare", "begin", "read_flow", "_web_page", "look", "wait"]
+    assert done == ["prepare", "begin", "read_flow", "health", "_web_page", "look", "wait"]
 
 
 @pytest.mark.office
