@@ -279,6 +279,43 @@ def test_an_office_that_is_not_needed_after_all_is_gone_at_once(tmp_path: Path) 
         until(lambda folder=folder: at_home_in(folder) == [], "it is gone")
 
 
+@pytest.mark.office
+def test_an_office_that_is_started_is_asked_for_its_version_meanwhile(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The answer is the one that it gives when it is asked alone; nobody who does not want it waits, or leaves it."""
+    monkeypatch.setenv("TMPDIR", str(tmp_path))
+    monkeypatch.setattr(tempfile, "tempdir", str(tmp_path))
+    alone = LibreOffice().health()
+    assert alone.version is not None
+    engine = LibreOffice()
+    engine.prepare()
+    [home] = tmp_path.glob("generator-fraga-*")
+    assert engine.health() == alone
+    assert not home.exists()
+    engine.prepare()
+    assert not list(tmp_path.glob("generator-fraga-*")), "it has been answered"
+    engine.close()
+    unasked = LibreOffice()
+    unasked.prepare()
+    [home] = tmp_path.glob("generator-fraga-*")
+    unasked.close()
+    assert at_home_in(home) == []
+    assert not list(tmp_path.iterdir())
+
+
+def test_a_version_that_is_not_told_at_once_is_asked_for_again(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, clerk: Clerk
+) -> None:
+    """Somebody else may have ended the program that was asked while the office started."""
+    code = f"cd {tmp_path}; [ -e asked ] && echo Office 1 b && exit; touch asked; exit 1"
+    program = pretended(tmp_path, "soffice", code)
+    monkeypatch.setattr("generator.engines.libreoffice.find_office", lambda: program)
+    engine = clerk(READY)
+    engine.prepare()
+    assert engine.health().version == "Office 1"
+
+
 def pretended(folder: Path, name: str, code: str) -> Path:
     """A program by some name that is a few lines of shell."""
     made = folder / name

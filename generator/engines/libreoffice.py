@@ -20,7 +20,8 @@ from generator.engines import clerk_path, leftovers
 from generator.engines.engine import Awaited, Health
 from generator.engines.officebuild import build, find_office
 from generator.engines.officehome import environment, furnish, likely_python, speaking_python
-from generator.engines.process import Conversation, Silence, inquire
+from generator.engines.officequestion import VersionQuestion
+from generator.engines.process import Conversation, Silence
 from generator.errors import EngineError, reason
 from generator.findings import Finding
 
@@ -74,6 +75,7 @@ class LibreOffice:
         self._taken: str | None = None
         """The Python that was started to speak with it."""
         self._request = ""
+        self._question: VersionQuestion | None = None
         self._begun: Path | None = None
         """The PDF that is being made and has not been waited for."""
 
@@ -89,9 +91,8 @@ class LibreOffice:
         if self._office is None and self._python is None:  # one that is starting tells it itself
             return Health(version=None, remedy=_NO_PYTHON)
         try:
-            with leftovers.lent("fraga") as home:  # another's than the office's, which may be starting meanwhile
-                asked: list[str | Path] = [program, f"-env:UserInstallation={home.as_uri()}", "--version"]
-                finished = inquire(asked, timeout=60, environment=environment(home), folder=home)
+            question, self._question = self._question, None
+            finished = (question or VersionQuestion(program)).answer()
         except OSError as error:
             return Health(version=None, remedy=f"LibreOffice går inte att starta ({reason(error)}). {INSTALL}")
         words = finished.output.split()
@@ -100,11 +101,16 @@ class LibreOffice:
         return Health(version=" ".join(words[:2]), build=build(program, " ".join(words[2:])))
 
     def prepare(self) -> None:
-        """Begin to start; see `Engine.prepare`."""
+        """Begin to start, and ask for the version, which the documents are to say; see `Engine.prepare`."""
         try:
             self._started()
         except (EngineError, OSError):
             self._end(patience=0)  # it is told when there is something to convert
+            return
+        program = find_office()
+        if program and self._question is None and "_health" not in self.__dict__:
+            with suppress(OSError):
+                self._question = VersionQuestion(program)
 
     def convert(self, docx: Path, pdf: Path) -> None:
         """Make one PDF; see `Engine.convert`."""
@@ -154,6 +160,9 @@ class LibreOffice:
     def close(self) -> None:
         """End the office and remove its profile folder."""
         self._end(patience=0)  # nothing of it is kept, so nobody waits until it has put its things in order
+        question, self._question = self._question, None
+        if question is not None:
+            question.close()
 
     def _end(self, patience: float) -> None:
         """End what there is, whoever else does the same in this moment: another thread may close what this one ends."""

@@ -62,15 +62,7 @@ def run(command: Sequence[str | Path], *, timeout: float, environment: Mapping[s
     Raises:
         OSError: the program could not be started.
     """
-    with tempfile.TemporaryFile() as output:
-        process = _start(command, environment, folder, stdin=subprocess.DEVNULL, stdout=output, stderr=output)
-        returncode: int | None = None
-        try:
-            with suppress(subprocess.TimeoutExpired):
-                returncode = process.wait(timeout)
-        finally:
-            _end_group(process)
-        return Finished(returncode=returncode, output=_last_of(output))
+    return Question(command, environment=environment, folder=folder).answer(timeout)
 
 
 def inquire(command: Sequence[str | Path], *, timeout: float, environment: Mapping[str, str], folder: Path) -> Finished:
@@ -87,6 +79,45 @@ def inquire(command: Sequence[str | Path], *, timeout: float, environment: Mappi
         if finished.returncode == 0:
             return finished
     return run(command, timeout=timeout, environment=environment, folder=folder)
+
+
+class Question:
+    """A program that was started, and ends when it has said what it has to say; `answer` or `close` comes once.
+
+    Args:
+        command: the program and its arguments.
+        environment: its whole environment.
+        folder: where it works.
+
+    Raises:
+        OSError: the program could not be started.
+    """
+
+    def __init__(self, command: Sequence[str | Path], *, environment: Mapping[str, str], folder: Path) -> None:
+        self._output = tempfile.TemporaryFile()  # noqa: SIM115  # closed by `close`
+        try:
+            self._process = _start(
+                command, environment, folder, stdin=subprocess.DEVNULL, stdout=self._output, stderr=self._output
+            )
+        except OSError:
+            self._output.close()
+            raise
+
+    def answer(self, timeout: float) -> Finished:
+        """Wait until it has ended, at most `timeout` seconds."""
+        returncode: int | None = None
+        with self._output:
+            try:
+                with suppress(subprocess.TimeoutExpired):
+                    returncode = self._process.wait(timeout)
+            finally:
+                _end_group(self._process)
+            return Finished(returncode=returncode, output=_last_of(self._output))
+
+    def close(self) -> None:
+        """End its whole group."""
+        _end_group(self._process)
+        self._output.close()
 
 
 class Conversation:
