@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from functools import lru_cache
+from functools import lru_cache, partial
 
 from generator.case.profiles import SCHEMA as PROFILE
 from generator.case.schemas import Schemas, subschema
@@ -60,6 +60,7 @@ class Names:
         self._values: dict[str, Type] = {}
         self._texts = group(dict.fromkeys(texts, MARKDOWN.maybe()))
         self._base = lru_cache(self._fields)
+        self._handling = lru_cache(partial(handling_type, schemas))
 
     def add_value(self, name: str, type_: Type) -> None:
         """Bring a value into reach of the rules after it."""
@@ -75,10 +76,10 @@ class Names:
 
     def _fields(self, formats: tuple[type_name, ...]) -> dict[str, Type]:
         every = tuple(self._schemas.formats)
-        sibling = group({**handling_type(self._schemas, every).fields, **SIBLING})
+        sibling = group({**self._handling(every).fields, **SIBLING})
         return {
             "arende": arende_type(self._schemas, formats),
-            "handling": handling_type(self._schemas, formats or every),
+            "handling": self._handling(formats or every),
             "handlingar": list_of(sibling),
             "tidigare": list_of(sibling),
             "profil": self._profile,
