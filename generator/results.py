@@ -72,6 +72,10 @@ class Outcome(StrEnum):
     FAILED = "misslyckad"
 
 
+AT_REST = (Outcome.UNCHANGED, Outcome.FROZEN, Outcome.SKIPPED)
+"""Outcomes of handlingar with which there was nothing to do."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class HandlingResult:
     """One line of a report: a handling, what became of it, and why."""

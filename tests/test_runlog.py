@@ -144,6 +144,30 @@ def test_a_full_disk_loses_no_line(tmp_path: Path, monkeypatch: pytest.MonkeyPat
     assert read_run(log_file(tmp_path, one)).entries == (ENTRY,)
 
 
+RESTS = replace(ENTRY, result=replace(ENTRY.result, outcome=Outcome.UNCHANGED, handling="rests"))
+
+
+def test_where_nothing_was_done_a_line_may_wait_but_keeps_its_place(tmp_path: Path) -> None:
+    """Lines of what is at rest are on the disk before the next that is made, and when they are asked for."""
+    one = run(tmp_path)
+    log = RunLog(log_file(tmp_path, one), one)
+    log.add(RESTS)
+    log.add(ENTRY)
+    assert read_run(log_file(tmp_path, one)).entries == (RESTS, ENTRY)
+    log.add(RESTS)
+    log.flush()
+    assert read_run(log_file(tmp_path, one)).entries == (RESTS, ENTRY, RESTS)
+
+
+def test_few_lines_wait_for_each_other(tmp_path: Path) -> None:
+    """Of a thousand handlingar with which nothing is done, hardly any are missing from the log of a run that dies."""
+    one = run(tmp_path)
+    log = RunLog(log_file(tmp_path, one), one)
+    for _ in range(1000):
+        log.add(RESTS)
+    assert len(read_run(log_file(tmp_path, one)).entries) > 970
+
+
 @pytest.mark.parametrize("fails", ["short", "error"])
 def test_a_line_that_was_cut_short_is_written_once_more(
     fails: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch

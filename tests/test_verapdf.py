@@ -12,6 +12,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import replace
 from io import BytesIO
 from pathlib import Path
+from zipfile import ZipFile
 
 import pikepdf
 import pytest
@@ -423,6 +424,19 @@ def test_a_jar_that_is_not_whole_is_not_used(monkeypatch: pytest.MonkeyPatch, tm
 
 
 @pytest.mark.verapdf
+def test_a_jar_that_was_replaced_has_its_own_version(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    """What a jar says of itself is kept, but not for another that lies in its place."""
+    jar = tmp_path / "x.jar"
+    monkeypatch.setattr(verapdf, "find_jar", lambda: jar)
+    for number in ("1.30.1", "1.30.22"):
+        with ZipFile(jar, "w") as archive:
+            for name in ("core", "validation-model"):
+                archive.writestr(f"META-INF/maven/org.verapdf/{name}/pom.properties", f"version={number}\n")
+        said = VeraPdf().health().version
+        assert said is not None
+        assert said.startswith(f"core {number}, ")
+
+
 def test_the_package_of_the_jar_is_not_loaded() -> None:
     """Finding the jar runs none of the package's own code."""
     assert find_jar() is not None

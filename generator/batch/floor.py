@@ -101,6 +101,7 @@ def go_through(order: Order, sights: Sequence[Sight], crew: Callable[[], Crew], 
     patience.with_it(lambda: _begun(patience))
     leftovers.sweep()
     with ExitStack() as leaving:
+        leaving.callback(scribe.flush)
         leaving.callback(leftovers.sweep)
         ledger = Ledger(order.shop)
         leaving.callback(_save, ledger, patience, scribe)

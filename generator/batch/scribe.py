@@ -7,10 +7,10 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from generator.batch.listener import Listener
-from generator.batch.tally import AT_REST, Tally
+from generator.batch.tally import Tally
 from generator.errors import ExitCode
 from generator.findings import Finding, Severity
-from generator.results import HandlingResult, Outcome
+from generator.results import AT_REST, HandlingResult, Outcome
 from generator.runlog import Album, Entry, RunLog
 
 
@@ -30,6 +30,7 @@ class Scribe:
 
     def planned(self, todo: int) -> None:
         """The case files have been looked through; what is unchanged is written down already."""
+        self.flush()
         self._tell(lambda one: one.planned(todo, self.tally.at_rest))
 
     def entry(self, entry: Entry) -> None:
@@ -37,6 +38,10 @@ class Scribe:
         self.tally.add(entry.result)
         self._log.add(entry)
         self._tell(lambda one: one.entry(entry))
+
+    def flush(self) -> None:
+        """See that the log says all that has been said: somebody may read it."""
+        self._log.flush()
 
     def remark(self, finding: Finding) -> None:
         """Something is to be said of a folder or of the machine; an error counts."""
@@ -75,6 +80,7 @@ class DayScribe(Scribe):
 
     def planned(self, todo: int) -> None:
         """What has been saved has been looked through; that there is nothing to do is not worth a line."""
+        self.flush()
         if todo:
             super().planned(todo)
 

@@ -5,10 +5,7 @@ from __future__ import annotations
 from collections import Counter
 
 from generator.errors import ExitCode
-from generator.results import HandlingResult, Outcome
-
-AT_REST = (Outcome.UNCHANGED, Outcome.FROZEN, Outcome.SKIPPED)
-"""Outcomes of handlingar with which there was nothing to do."""
+from generator.results import AT_REST, HandlingResult, Outcome
 
 
 class Tally:

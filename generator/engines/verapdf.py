@@ -12,7 +12,7 @@ import json
 import os
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from functools import cached_property
+from functools import cached_property, lru_cache
 from importlib.metadata import PackageNotFoundError, version
 from importlib.util import find_spec
 from pathlib import Path
@@ -80,7 +80,8 @@ class VeraPdf:
         if (java_version(java) or 0) < _OLDEST_JAVA:
             return Health(version=None, remedy=f"Java {_OLDEST_JAVA} eller senare behövs: {GET_JAVA}")
         try:
-            return Health(version=_version(jar))
+            state = jar.stat()
+            return Health(version=_version(jar, state.st_mtime_ns, state.st_size))
         except (OSError, KeyError, BadZipFile, PackageNotFoundError):
             return Health(
                 version=None, remedy=f"Paketet {PACKAGE} är inte helt, eller för nytt. Installera om: {GET_JAR}"
@@ -182,7 +183,8 @@ def find_jar() -> Path | None:
     return jars[0] if jars else None
 
 
-def _version(jar: Path) -> str:
+@lru_cache(maxsize=4)  # eleven thousand names are in it, and a run asks more than once
+def _version(jar: Path, changed: int, size: int) -> str:  # noqa: ARG001  # one that was replaced is read anew
     """What the jar says of the veraPDF in it, and the package that it came in."""
     with ZipFile(jar) as archive:
         said = {name: archive.read(f"META-INF/maven/org.verapdf/{name}/pom.properties").decode() for name in _MODULES}

@@ -63,12 +63,12 @@ def digest(entries: Sequence[Entry], today: date) -> Digest:
         today: the day of the run.
     """
     made = tuple(one for one in entries if one.result.outcome is Outcome.DONE)
-    to_do = sorted((one for one in entries if one.result.outcome in _TO_DO), key=_urgency)
+    waiting = to_do(entries)
     outdated = tuple(one for one in entries if one.result.outdated)
     quiet = [one for one in entries if one.result.outcome not in (*_TO_DO, Outcome.DONE) and not one.result.outdated]
     return Digest(
-        to_do=tuple(to_do),
-        common=_common(to_do),
+        to_do=waiting,
+        common=_common(waiting),
         due=tuple(sorted(_due(entries, today), key=lambda one: (one.days, _by_number(one.entries[0])))),
         made=made,
         remarked=tuple(one for one in (*made, *quiet) if one.result.warned),
@@ -76,6 +76,11 @@ def digest(entries: Sequence[Entry], today: date) -> Digest:
         outdated=outdated,
         unchanged=len(quiet),
     )
+
+
+def to_do(entries: Iterable[Entry]) -> tuple[Entry, ...]:
+    """The lines with which somebody has something to do, the most urgent first."""
+    return tuple(sorted((one for one in entries if one.result.outcome in _TO_DO), key=_urgency))
 
 
 def people(whole: WholeRun) -> dict[str, list[Entry]]:
@@ -96,11 +101,11 @@ def _by_number(entry: Entry) -> list[int | str]:
     return [int(part) if number % 2 else part for number, part in enumerate(parts)]
 
 
-def _common(to_do: Iterable[Entry]) -> tuple[tuple[Finding, int], ...]:
+def _common(waiting: Iterable[Entry]) -> tuple[tuple[Finding, int], ...]:
     """One broken template stops hundreds of handlingar: whoever mends it must see that it is one fault."""
     first: dict[tuple[str, str], Finding] = {}
     counts: Counter[tuple[str, str]] = Counter()
-    for entry in to_do:
+    for entry in waiting:
         errors = {(one.code, one.message): one for one in entry.result.findings if one.severity is Severity.ERROR}
         first = errors | first
         counts.update(errors.keys())
@@ -110,7 +115,8 @@ def _common(to_do: Iterable[Entry]) -> tuple[tuple[Finding, int], ...]:
 def _due(entries: Iterable[Entry], today: date) -> Iterable[Due]:
     """Each deadline once; one that no case can say is met is not the case's own, and the cases have it in common."""
     common: dict[Deadline, list[Entry]] = {}
-    for entry, deadline in _said_once(sorted(entries, key=_by_number)):
+    setting = (one for one in entries if one.result.deadlines)  # mostly few, and to sort ten thousand takes time
+    for entry, deadline in _said_once(sorted(setting, key=_by_number)):
         if not deadline.watched(today) or deadline.day > today + AHEAD:
             continue
         if deadline.met is None:
@@ -123,7 +129,7 @@ def _due(entries: Iterable[Entry], today: date) -> Iterable[Due]:
 
 def _said_once(entries: Iterable[Entry]) -> Iterable[tuple[Entry, Deadline]]:
     """Each deadline as it was said last; what is said of a file as a whole says nothing that its handlingar have."""
-    last = {(one.result.source, one.result.handling): one for one in entries if one.result.deadlines}
+    last = {(one.result.source, one.result.handling): one for one in entries}
     own = {(source, day.rule) for (source, stem), one in last.items() if stem for day in one.result.deadlines}
     for (source, stem), entry in last.items():
         for deadline in entry.result.deadlines:

@@ -6,10 +6,9 @@ from collections.abc import Iterable
 from dataclasses import replace
 from pathlib import Path
 
-from generator.results import Outcome
+from generator.results import AT_REST, Outcome
 from generator.runlog import Entry
 
-_AT_REST = frozenset({Outcome.UNCHANGED, Outcome.FROZEN, Outcome.SKIPPED})
 _Handling = tuple[Path, str | None]
 
 
@@ -50,7 +49,7 @@ def _lines(made: Entry | None, last: Entry | None) -> tuple[Entry, ...]:
     if made is None or last is None or made is last:
         told = made or last
         return () if told is None else (told,)
-    if last.result.outcome in _AT_REST:
+    if last.result.outcome in AT_REST:
         now = replace(made.result, findings=last.result.findings, deadlines=last.result.deadlines)
         return (replace(made, result=now),)
     return made, last

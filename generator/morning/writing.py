@@ -11,7 +11,7 @@ from typing import Any
 
 from generator.errors import FolderError, reason
 from generator.findings import Finding, Place
-from generator.morning.digest import digest, people
+from generator.morning.digest import people, to_do
 from generator.morning.junit import junit
 from generator.morning.lastword import last_word
 from generator.morning.people import page_names, spelt_alike
@@ -107,7 +107,7 @@ def _people(whole: WholeRun, written: Mapping[Path, bytes], folder: Path) -> dic
     for person, entries in found.items():
         page = folder / _PERSONS / f"{names[person]}.html"
         there = page in written or page.exists()
-        told[person] = (page if there else None, len(digest(entries, whole.day).to_do))
+        told[person] = (page if there else None, len(to_do(entries)))
     return told
 
 

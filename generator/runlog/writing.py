@@ -10,8 +10,12 @@ from pathlib import Path
 from typing import Any
 
 from generator.findings import Finding
+from generator.results import AT_REST
 from generator.runlog.plain import ending_json, entry_json, gone_json, remark_json, run_json
 from generator.runlog.values import Ending, Entry, Run
+
+_AT_A_TIME = 16_384
+"""Bytes of lines that may wait for each other."""
 
 
 class RunLog:
@@ -38,8 +42,15 @@ class RunLog:
         return self._path.with_suffix("")
 
     def add(self, entry: Entry) -> None:
-        """What became of a handling."""
-        self._add(entry_json(entry))
+        """What became of a handling; where nothing was done the line may wait for a few others."""
+        self._kept += _line(entry_json(entry))
+        if entry.result.outcome not in AT_REST or len(self._kept) > _AT_A_TIME:
+            self._write()
+
+    def flush(self) -> None:
+        """Write the lines that wait for others."""
+        if self._kept:
+            self._write()
 
     def gone(self, path: Path) -> None:
         """A case file is no longer there: what was said of it no longer counts."""

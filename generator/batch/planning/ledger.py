@@ -106,14 +106,15 @@ class Ledger:
 
     def keep(self, found: Restful) -> None:
         """Write a case file down. What is written here is not on the disk until it is saved."""
-        environment = self._environment(found.scopes)
+        scopes = [[one.profil, one.typ, one.day.isoformat(), one.language] for one in found.scopes]
+        environment = self._environment(scopes)
         if environment is None:
             return
         claimed = found.claimed
         kept = {
             "manad": _month(),
             "miljo": environment,
-            "omraden": [[one.profil, one.typ, one.day.isoformat(), one.language] for one in found.scopes],
+            "omraden": scopes,
             "mapp": claimed.folder,
             "filer": dict(found.files),
             "diarienummer": claimed.diarienummer,
@@ -177,7 +178,7 @@ class Ledger:
 
     def _holds(self, kept: Mapping[str, Any]) -> bool:
         """True when all that an entry was written by is still the same."""
-        if kept["miljo"] != self._environment(_scopes(kept["omraden"])):
+        if kept["miljo"] != self._environment(kept["omraden"]):
             return False
         folder = self._shop.settings.out / kept["mapp"]
         names = names_in(folder)
@@ -214,13 +215,17 @@ class Ledger:
             arendemening=kept["arendemening"],
         )
 
-    def _environment(self, scopes: Iterable[Scope]) -> str | None:
-        """The digest of what surrounds handlingar, of the files that each is to have, and of the program."""
-        shop, known, wanted = self._shop, self._shop.reckoned, tuple(scopes)
-        name = ("omgivning", wanted)
-        if name not in known:  # thousands of case files have the same
+    def _environment(self, scopes: Iterable[Sequence[str]]) -> str | None:
+        """The digest of what surrounds handlingar, of the files that each is to have, and of the program.
+
+        Args:
+            scopes: the handlingar's, as an entry has them: thousands of entries have the same.
+        """
+        shop, known = self._shop, self._shop.reckoned
+        name = ("omgivning", *map(tuple, scopes))
+        if name not in known:
             try:
-                around = [key(surroundings(scope, shop)) for scope in wanted]
+                around = [key(surroundings(scope, shop)) for scope in _scopes(name[1:])]
             except GeneratorError:
                 return None
             known[name] = sha256("\0".join([*around, *sorted(shop.suffixes), everything()]).encode()).hexdigest()
@@ -232,7 +237,7 @@ def _name(file: CaseFile) -> bytes:
     return sha256(os.fsencode(file.path.name) + f"\0{file.sha256}".encode()).hexdigest().encode()
 
 
-def _scopes(kept: Sequence[Sequence[str]]) -> Iterator[Scope]:
+def _scopes(kept: Iterable[Sequence[str]]) -> Iterator[Scope]:
     for profil, typ, day, language in kept:
         yield Scope(profil=profil, typ=typ, day=date.fromisoformat(day), language=language)
 

@@ -13,16 +13,14 @@ from typing import Any
 
 from generator.findings import Finding, Place, Severity
 from generator.model import Deadline
-from generator.results import HandlingResult, Outcome
-
-_RESTING = (Outcome.UNCHANGED, Outcome.FROZEN, Outcome.SKIPPED)
+from generator.results import AT_REST, HandlingResult, Outcome
 
 
 def rests(result: HandlingResult) -> bool:
     """True when a result can be kept: there is nothing to do, and it speaks of nothing but the case file."""
     own = all(one.place.file in (None, result.source) and one.place.spot is None for one in result.findings)
     sound = all(one.severity is not Severity.ERROR for one in result.findings)
-    return own and sound and result.outcome in _RESTING and not result.exit_code
+    return own and sound and result.outcome in AT_REST and not result.exit_code
 
 
 def pack(result: HandlingResult) -> dict[str, Any]:

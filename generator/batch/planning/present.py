@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from pathlib import Path
 
 from generator.steps.publish import MANIFEST, SUFFIXES
-from generator.steps.publish.journal import journal_file
+from generator.steps.publish.journal import journal_name
 from generator.wholefile import digest, is_temporary
 
 
@@ -31,7 +31,7 @@ def names_in(folder: Path) -> frozenset[str] | None:
 
 def digests(folder: Path, names: frozenset[str] | None, stems: Iterable[str]) -> dict[str, str] | None:
     """The same as `published`, when it is known what lies there."""
-    if names is None or folder.is_symlink() or any(journal_file(folder, stem).name in names for stem in stems):
+    if names is None or folder.is_symlink() or any(journal_name(stem) in names for stem in stems):
         return None
     wanted = [MANIFEST, *(f"{stem}{suffix}" for stem in stems for suffix in SUFFIXES)]
     within = os.path.join(folder, "")  # noqa: PTH118  # a path for each file would take as long as to open it

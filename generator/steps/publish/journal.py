@@ -94,9 +94,14 @@ class Journal:
             written.replace(target)
 
 
+def journal_name(stem: str) -> str:
+    """The name of a handling's journal."""
+    return f".{stem}{MARK}"
+
+
 def journal_file(folder: Path, stem: str) -> Path:
     """Where a handling's journal lies while it is being published."""
-    return folder / f".{stem}{MARK}"
+    return folder / journal_name(stem)
 
 
 def read_journal(folder: Path, stem: str) -> Journal | None:
