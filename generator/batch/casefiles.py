@@ -62,7 +62,7 @@ class _Search:
     sights: dict[Path, Sight] = field(default_factory=dict)
     """Each by its whole path, so that a file that was given twice is found once."""
     remarks: list[Finding] = field(default_factory=list)
-    here: Path = field(default_factory=Path.cwd)
+    cwd: Path = field(default_factory=Path.cwd)
     """The working folder, asked for once: a night sees ten thousand files."""
 
     def of(self, given: Path) -> None:
@@ -77,7 +77,7 @@ class _Search:
             self._add(given)
 
     def _add(self, path: Path) -> None:
-        self.sights.setdefault(self.here / path, look(path))
+        self.sights.setdefault(self.cwd / path, look(path))
 
     def _folder(self, folder: Path) -> None:
         for here, inner, names in os.walk(folder, onerror=self._unreadable):
@@ -90,7 +90,7 @@ class _Search:
 
     def _is_ours(self, folder: Path) -> bool:
         """True for a folder of published documents, or of reports."""
-        if self.here / folder == self.here / self.out or (folder / OWN).is_dir():
+        if self.cwd / folder == self.cwd / self.out or (folder / OWN).is_dir():
             return True
         return folder.name == REPORTS and (folder / LOGS.name).is_dir()
 
