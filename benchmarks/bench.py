@@ -10,7 +10,6 @@ from __future__ import annotations
 
 import argparse
 import json
-import os
 import shutil
 import subprocess
 import sys
@@ -23,7 +22,7 @@ from time import perf_counter
 from typing import Any
 
 from benchmarks import tables
-from benchmarks.measuring import machine
+from benchmarks.measuring import as_usual, machine
 from benchmarks.one import MEASUREMENTS
 from benchmarks.writing import PLOTS, Unwritten, document
 
@@ -64,7 +63,7 @@ def _one(name: str, rounds: int) -> Mapping[str, Any]:
     with tempfile.TemporaryDirectory() as folder:
         result = Path(folder) / "siffror.json"
         command = [sys.executable, "-m", "benchmarks.one", name, str(rounds), str(result)]
-        ended = subprocess.run(command, cwd=ROOT, env={**os.environ, "PYTHONPATH": str(ROOT)}, check=False)
+        ended = subprocess.run(command, cwd=ROOT, env={**as_usual(), "PYTHONPATH": str(ROOT)}, check=False)
         if ended.returncode or not result.is_file():
             raise Failed(f"mätningen avbröts (slutkod {ended.returncode})")
         found: Mapping[str, Any] = json.loads(result.read_text("utf-8"))

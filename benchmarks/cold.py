@@ -12,7 +12,6 @@ whoever calls for the second time.
 from __future__ import annotations
 
 import json
-import os
 import resource
 import shutil
 import subprocess
@@ -25,7 +24,7 @@ from statistics import median
 from time import perf_counter
 
 from benchmarks.casemaking import LETTER, ROOT
-from benchmarks.measuring import ratio, rounded
+from benchmarks.measuring import as_usual, ratio, rounded
 from generator.engines.officebuild import find_office
 from generator.engines.officehome import furnish
 
@@ -113,10 +112,9 @@ def _figures(seen: Sequence[tuple[float, float]]) -> dict[str, float]:
 
 
 def _run(*words: object) -> None:
-    """One call; what it says is thrown away. Python keeps what it has compiled, as it does unless it is told not to."""
+    """One call; what it says is thrown away."""
     void = subprocess.DEVNULL
-    around = {name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"}
-    subprocess.run([*map(str, words)], check=True, cwd=ROOT, stdout=void, stderr=void, env=around)
+    subprocess.run([*map(str, words)], check=True, cwd=ROOT, stdout=void, stderr=void, env=as_usual())
 
 
 def main(rounds: int) -> dict[str, object]:

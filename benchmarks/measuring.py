@@ -17,6 +17,11 @@ from statistics import median
 from time import perf_counter, process_time
 
 
+def as_usual() -> dict[str, str]:
+    """The environment of a program, where Python keeps what it has compiled, as it does unless it is told not to."""
+    return {name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"}
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Times:
     """What one contestant took, in milliseconds, round by round."""

@@ -29,8 +29,9 @@ from typing import Any
 
 import psutil
 
-from benchmarks.measuring import rounded
-from generator.batch.planning.ledger import PLACE, Ledger
+from benchmarks.measuring import as_usual, rounded
+from generator.batch.planning.books import PLACE
+from generator.batch.planning.ledger import Ledger
 from generator.batch.planning.plan import Action, Planned, Planner
 from generator.engines.libreoffice import LibreOffice
 from generator.pipeline import render_file
@@ -134,7 +135,7 @@ def _called(scratch: Path) -> tuple[float, int]:
     """Seconds, and how many offices were seen."""
     words = ["batch", str(scratch / "arenden"), "--ut", str(scratch / "ut"), "--rot", str(ROOT), "--tyst"]
     begun, offices = perf_counter(), set[int]()
-    with subprocess.Popen([sys.executable, "-m", "generator", *words], cwd=ROOT) as call:
+    with subprocess.Popen([sys.executable, "-m", "generator", *words], cwd=ROOT, env=as_usual()) as call:
         while call.poll() is None:
             with suppress(psutil.Error):
                 below = psutil.Process(call.pid).children(recursive=True)

@@ -13,9 +13,11 @@ from generator.batch import casefiles, closing, heartbeat, opening, patience, ro
 from generator.batch.casefiles import Sight, case_files
 from generator.batch.cases import Turn
 from generator.batch.opening import Opening
+from generator.batch.planning.glimpse import Glimpse
 from generator.batch.planning.plan import CasePlan, Planner
 from generator.batch.stopping import Stop
 from generator.claims import Claim, Holder, take
+from generator.crew import forerunner
 from generator.errors import EngineError, FolderError
 from generator.findings import Finding, Severity
 from generator.results import HandlingResult, Made, Outcome, Seen
@@ -227,15 +229,44 @@ def test_what_holds_still_is_planned_once_before_it_is_claimed(house: House, mon
     planned: list[str] = []
     plan = Planner.plan
 
-    def counted(self: Planner, path: Path) -> CasePlan:
+    def counted(self: Planner, path: Path, seen: Glimpse | None = None) -> CasePlan:
         planned.append(path.name)
-        return plan(self, path)
+        return plan(self, path, seen)
 
     monkeypatch.setattr(Planner, "plan", counted)
     for number in (1, 2):
         house.case(number)
     assert house.night()[0].ending.counts == {"klar": 2}
     assert planned == ["a1.json", "a2.json"]
+
+
+def test_what_a_process_saw_ahead_counts_only_as_it_is(house: House, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Looked at by a process that goes before: what is unchanged is told, what was spoiled, edited or lost is seen."""
+    monkeypatch.setattr(forerunner, "_WORTH", 1)
+    monkeypatch.setattr(forerunner, "_PIECE", 1)
+    for number in range(1, 6):
+        house.case(number)
+    assert house.night()[0].ending.counts == {"klar": 5}
+    seen: list[Glimpse | None] = []
+    plan = Planner.plan
+
+    def noted(self: Planner, path: Path, glimpse: Glimpse | None = None) -> CasePlan:
+        seen.append(glimpse)
+        return plan(self, path, glimpse)
+
+    monkeypatch.setattr(Planner, "plan", noted)
+    assert house.night()[0].ending.counts == {"oförändrad": 5}
+    assert all(glimpse is not None and glimpse.there is not None for glimpse in seen)
+    [spoiled] = (house.out / "GNS-1-2019").glob("*.docx")
+    spoiled.write_bytes(b"spoiled")
+    house.case(2, arendemening="En annan mening")
+    (house.cases / "a3.json").unlink()
+    (house.cases / "a3.json").mkdir()
+    (house.cases / "a3.json" / "a6.json").write_bytes((house.cases / "a4.json").read_bytes())
+    _, told = house.night()
+    assert told.outcomes()["a1.json"] == told.outcomes()["a2.json"] == ["klar"]
+    assert told.outcomes()["a5.json"] == ["oförändrad"]
+    assert "handling-upptagen" in told.codes("a6.json")
 
 
 def test_what_changes_before_its_turn_is_claimed_by_what_it_says_then(

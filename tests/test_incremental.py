@@ -18,9 +18,10 @@ from typing import Any
 
 import pytest
 
-from generator.batch.planning import ledger as books
+from generator.batch.planning import books
 from generator.batch.planning import plan as planning
-from generator.batch.planning.ledger import PLACE, Ledger
+from generator.batch.planning.books import PLACE
+from generator.batch.planning.ledger import Ledger, _month
 from generator.batch.planning.memory import pack, rests, unpack
 from generator.batch.planning.plan import Action, CasePlan, Planner
 from generator.batch.planning.touched import touched
@@ -567,7 +568,7 @@ def test_other_files_and_other_code_empty_the_book(site: Site, monkeypatch: pyte
     """Another kind of file that is asked for, or any other code of the program, makes the case be looked at."""
     site.remember()
     assert looked(site, monkeypatch, web=True)
-    monkeypatch.setattr(books, "everything", lambda: "0")
+    monkeypatch.setattr("generator.batch.planning.ledger.everything", lambda: "0")
     assert looked(site, monkeypatch)
     assert everything() != "0"
 
@@ -670,8 +671,8 @@ def test_what_nobody_asks_for_is_forgotten(site: Site, monkeypatch: pytest.Monke
     """An entry that was not used for some months leaves the book when it is written next."""
     site.remember()
     size = site.book().stat().st_size
-    this = books._month()
-    monkeypatch.setattr(books, "_month", lambda: this + 3)
+    this = _month()
+    monkeypatch.setattr("generator.batch.planning.ledger._month", lambda: this + 3)
     other = site.case.with_name("annat.json")
     site.edit(lambda case: case.update(diarienummer="GNS/9/2019"), other)
     shop = site.shop()

@@ -70,8 +70,8 @@ def test_a_person_is_one_however_the_name_is_written(tmp_path: Path) -> None:
     lines = [replace(entry(number, Outcome.DONE), handlaggare=name) for number, name in enumerate(written)]
     assert [one.handlaggare for one in spelt_alike(lines)] == ["Åsa Ek", "Åsa Ek", "Åsa Ek", None]
     log = write_run(tmp_path, count=0)
-    first, *_, last = log.read_text("ascii").splitlines()
-    log.write_text("\n".join([first, *(json.dumps(entry_json(one)) for one in lines), last, ""]), "ascii")
+    first, *_, last = log.read_text("utf-8").splitlines()
+    log.write_text("\n".join([first, *(json.dumps(entry_json(one)) for one in lines), last, ""]), "utf-8")
     write_reports(log, tmp_path)
     assert len(list((tmp_path / "rapport" / "handlaggare").glob("*.html"))) == 2
 
@@ -100,9 +100,9 @@ def test_a_deadline_says_what_to_do_and_where(tmp_path: Path) -> None:
     day = Deadline(name="Protokollet ska vara justerat", day=BEGUN.date(), rule="a", remedy="Fyll i justering.datum.")
     nobody = replace(day, name="Den som vill överklaga ska ha gjort det", met=None, remedy="")
     log = write_run(tmp_path, count=0)
-    first, *_, last = log.read_text("ascii").splitlines()
+    first, *_, last = log.read_text("utf-8").splitlines()
     line = json.dumps(entry_json(entry(1, Outcome.UNCHANGED, deadlines=(day, nobody))))
-    log.write_text("\n".join([first, line, last, ""]), "ascii")
+    log.write_text("\n".join([first, line, last, ""]), "utf-8")
     root = html.parse(str(write_reports(log, tmp_path).page)).getroot()
     own, common = [one.text_content() for one in root.xpath("//section[@aria-labelledby='frister']//tbody/tr")]
     assert "Gör så här: Fyll i justering.datum." in own

@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from generator.batch.planning import ledger
+from generator.batch.planning import books
 from generator.batch.planning.ledger import Ledger
 from generator.batch.planning.pieces import Said, said
 from generator.batch.planning.plan import CasePlan, Planner
@@ -122,7 +122,7 @@ def test_what_is_published_tells_which_of_two_is_the_later(met: Path, monkeypatc
     text = met.read_text("utf-8")
     met.write_text(text.replace("2019-10-21", "2019-10-28"), "utf-8")
     list(render_file(met, shop(met.parent.parent)))
-    monkeypatch.setattr(ledger, "_host", lambda: "en-annan")
+    monkeypatch.setattr(books, "_host", lambda: "en-annan")
     plan(met, save=True)
     monkeypatch.undo()
     without_a_comma(met)
@@ -142,7 +142,7 @@ def test_what_was_gone_through_again_stands_last(met: Path) -> None:
         list(render_file(met, shop(met.parent.parent)))
         own = shop(met.parent.parent)
         book = Ledger(own)
-        book.find = lambda _: None  # type: ignore[method-assign]  # as when a template has changed
+        book.find = lambda *_: None  # type: ignore[method-assign]  # as when a template has changed
         Planner(own, book).plan(met)
         book.save()
     without_a_comma(met)

@@ -77,7 +77,8 @@ class _Search:
             self._add(given)
 
     def _add(self, path: Path) -> None:
-        self.sights.setdefault(self.cwd / path, look(path))
+        whole = path if path.is_absolute() else self.cwd / path  # to join them anew takes as long as to look
+        self.sights.setdefault(whole, look(path))
 
     def _folder(self, folder: Path) -> None:
         for here, inner, names in os.walk(folder, onerror=self._unreadable):

@@ -15,6 +15,7 @@ from generator.batch.opening import LEASE, Opening
 from generator.batch.own import OWN
 from generator.batch.patience import Mark, Patience
 from generator.batch.planning.clashes import Clashes
+from generator.batch.planning.glimpse import Lookout
 from generator.batch.planning.ledger import Ledger
 from generator.batch.planning.plan import Planner
 from generator.batch.rounds import Round
@@ -114,6 +115,7 @@ def go_through(order: Order, sights: Sequence[Sight], crew: Callable[[], Crew], 
         closing = Closing(planner=planner, heart=heart, aside=aside, patience=patience, scribe=scribe)
         opening = Opening(
             planner=planner,
+            lookout=Lookout(ledger.books),
             closing=closing,
             heart=heart,
             aside=aside,

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
+from contextlib import closing
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -12,10 +13,12 @@ from generator.batch.casefiles import STILL, Sight, latest, may_be_half, settled
 from generator.batch.cases import OpenCase, Task, Turn
 from generator.batch.closing import Closing
 from generator.batch.heartbeat import Heartbeat
+from generator.batch.planning.glimpse import Lookout
 from generator.batch.planning.plan import CasePlan, Planner
 from generator.batch.stopping import Stop
 from generator.batch.waiting import CLAIM, CLAIM_REMEDY, elsewhere, half_copied, restless
 from generator.claims import Claim, Holder, take
+from generator.crew.forerunner import forerun
 from generator.errors import ExitCode, FolderError, reason
 from generator.findings import Finding, Place
 from generator.results import Outcome
@@ -36,6 +39,7 @@ class Opening:
     """What opens case files."""
 
     planner: Planner
+    lookout: Lookout
     closing: Closing
     heart: Heartbeat
     aside: Aside
@@ -54,20 +58,21 @@ class Opening:
         """
         young = [sight for sight in sights if not settled(sight, self.skew)]
         waits = {sight.path for sight in young}
-        turns = self._planned((sight for sight in sights if sight.path not in waits), stop)
+        turns = self._planned([sight for sight in sights if sight.path not in waits], stop)
         if young and not stop:
             time.sleep(STILL)
             turns += self._planned(young, stop)
         return turns
 
-    def _planned(self, sights: Iterable[Sight], stop: Stop) -> list[Turn]:
+    def _planned(self, sights: Sequence[Sight], stop: Stop) -> list[Turn]:
         turns = []
-        for sight in sights:
-            if stop:
-                break
-            plan = self.planner.plan(sight.path) if settled(sight, self.skew) else None
-            if plan is None or self._may_be_half(plan, sight) or not self._told(plan):
-                turns.append(_turn(sight, plan))
+        with closing(forerun(self.lookout, [str(sight.path) for sight in sights])) as glimpses:
+            for sight, seen in zip(sights, glimpses, strict=True):
+                if stop:
+                    break
+                plan = self.planner.plan(sight.path, seen) if settled(sight, self.skew) else None
+                if plan is None or self._may_be_half(plan, sight) or not self._told(plan):
+                    turns.append(_turn(sight, plan))
         return turns
 
     def open(self, turn: Turn) -> list[Task] | None:

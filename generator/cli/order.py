@@ -95,12 +95,18 @@ class RunOptions:
 
     def order(self, given: tuple[Path, ...]) -> Order:
         """The order of a run over case files."""
-        from generator.batch.floor import Order
+        from concurrent.futures import ThreadPoolExecutor
+
         from generator.crew.task import workshop
-        from generator.workshop import Workshop
 
         outfit = self._outfit()
-        made = workshop(outfit)
+        with ThreadPoolExecutor(1) as beside:
+            asked = beside.submit(workshop, outfit)  # a program tells its version; meanwhile the rest is loaded
+            import generator.batch.night
+            import generator.word.templates  # noqa: F401
+            from generator.batch.floor import Order
+            from generator.workshop import Workshop
+        made = asked.result()
         shop = Workshop(self._settings(), made.engine, made.validator, web=self.html)
         return Order(given=given, shop=shop, crew=self._crew(outfit), patience=self.talamod, again=self.forsok_igen)
 

@@ -2,42 +2,22 @@
 
 from __future__ import annotations
 
-import gc
-import os
 import platform
-import signal
 import time
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager, suppress
+from collections.abc import Callable
 from dataclasses import dataclass
-from multiprocessing import get_context, parent_process, resource_tracker
-from multiprocessing.connection import Connection, wait
-from threading import Lock, Thread, Timer
-from types import FrameType
+from threading import Timer
 from typing import cast
 
 from generator.casework import as_ours
+from generator.crew.hand import Hand, Pipe
 from generator.crew.job import Done, Job, Outfit
 from generator.crew.task import carry_out, close
-from generator.engines import leftovers
 from generator.findings import Finding
 from generator.workshop import Workshop
 
 Furnish = Callable[[Outfit], Workshop]
 """What makes a workshop out of an outfit."""
-
-_CONTEXT = get_context("spawn")
-"""A new process, never a copy of this one with its threads and locks: the only way there is on Windows, too."""
-_DEAF_TO = [getattr(signal, name) for name in ("SIGINT", "SIGTERM", "SIGHUP", "SIGBREAK") if hasattr(signal, name)]
-"""What a terminal or a service says to all at once; the lead decides what comes of it."""
-_ONE_AT_A_TIME = Lock()
-"""Python keeps a list of its processes, and starting or awaiting one goes through it."""
-
-_NEW_OBJECTS = 20_000
-"""So many new objects may there be before Python looks for rings among them; a document makes as many."""
-
-_GOING = 10
-"""Seconds that a process which was killed may take to be gone."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -84,11 +64,8 @@ class Worker:
     def __init__(self, outfit: Outfit, furnish: Furnish, patience: Patience) -> None:
         self._patience = patience
         self._limit = outfit.limits.seconds + patience.beyond
-        self._pipe, theirs = _CONTEXT.Pipe()
-        self._process = _CONTEXT.Process(target=_work, args=(theirs, outfit, furnish), daemon=True)
-        with theirs, _ONE_AT_A_TIME, _deaf():
-            self._process.start()
-        self._by = f"{platform.node()}:{self._process.pid}"
+        self._hand = Hand(_serve, outfit, furnish)
+        self._by = f"{platform.node()}:{self._hand.pid}"
 
     def ready(self) -> None:
         """Wait until it can work.
@@ -122,8 +99,8 @@ class Worker:
         timer.start()
         try:
             if job is not None:
-                self._pipe.send(job)
-            return self._pipe.recv()
+                self._hand.send(job)
+            return cast("object", self._hand.hear())
         except Exception:  # noqa: BLE001  # an answer that cannot be read is none
             finding = _late(limit) if late else self._dead()
             raise Gone(finding, seconds=time.monotonic() - begun, by=self._by) from None
@@ -132,22 +109,18 @@ class Worker:
 
     def _dead(self) -> Finding:
         self.end()
-        code = self._process.exitcode
+        code = self._hand.exit_code
         how = f"signal {-code}" if code is not None and code < 0 else f"slutkod {code}"
         message = f"Arbetsprocessen avbröts ({how})."
         return Finding(code="arbetare-avbrott", message=message)
 
     def kill(self) -> None:
         """End it at once, whatever it does."""
-        with suppress(ValueError, OSError):
-            self._process.kill()
+        self._hand.kill()
 
     def end(self) -> None:
         """End it and wait until it is gone; one that the system holds fast is not waited for."""
-        self.kill()
-        with _ONE_AT_A_TIME:
-            self._process.join(_GOING)
-        self._pipe.close()
+        self._hand.end()
 
 
 def _late(limit: float) -> Finding:
@@ -155,33 +128,8 @@ def _late(limit: float) -> Finding:
     return Finding(code="arbetare-tidsgrans", message=message)
 
 
-@contextmanager
-def _deaf() -> Iterator[None]:
-    """Let what is started meanwhile be deaf from its first moment, before it can say so itself."""
-    if not hasattr(signal, "pthread_sigmask"):
-        yield
-        return
-    resource_tracker.ensure_running()  # later, its own start would open our ears again
-    before = signal.pthread_sigmask(signal.SIG_BLOCK, _DEAF_TO)
-    try:
-        yield
-    finally:
-        signal.pthread_sigmask(signal.SIG_SETMASK, before)
-
-
-def _work(pipe: Connection, outfit: Outfit, furnish: Furnish) -> None:
-    """What runs in the process: jobs, until there are no more or nobody is there to hear."""
-    gc.set_threshold(_NEW_OBJECTS)
-    for number in _DEAF_TO:
-        signal.signal(number, _hear_nothing)  # to ignore it would make the programs that we start ignore it, too
-    if hasattr(signal, "pthread_sigmask"):
-        signal.pthread_sigmask(signal.SIG_UNBLOCK, _DEAF_TO)
-    Thread(target=_outlive_nobody, daemon=True).start()
-    with suppress(EOFError, OSError):  # the lead is gone
-        _serve(pipe, outfit, furnish)
-
-
-def _serve(pipe: Connection, outfit: Outfit, furnish: Furnish) -> None:
+def _serve(pipe: Pipe, outfit: Outfit, furnish: Furnish) -> None:
+    """What runs in the process: jobs, until there are no more."""
     try:
         shop = furnish(outfit)
     except Exception as error:  # noqa: BLE001  # whatever it is, the lead is to know
@@ -193,16 +141,3 @@ def _serve(pipe: Connection, outfit: Outfit, furnish: Furnish) -> None:
             pipe.send(carry_out(pipe.recv(), shop))
     finally:
         close(shop)
-
-
-def _outlive_nobody() -> None:
-    """Leave at once when the lead is gone, also in the middle of a document, and leave nothing behind."""
-    lead = parent_process()
-    if lead is not None:
-        wait([lead.sentinel])
-        leftovers.sweep_own()
-        os._exit(1)
-
-
-def _hear_nothing(_number: int, _frame: FrameType | None) -> None:
-    pass

@@ -129,7 +129,7 @@ def _due(entries: Iterable[Entry], today: date) -> Iterable[Due]:
 
 def _said_once(entries: Iterable[Entry]) -> Iterable[tuple[Entry, Deadline]]:
     """Each deadline as it was said last; what is said of a file as a whole says nothing that its handlingar have."""
-    last = {(one.result.source, one.result.handling): one for one in entries}
+    last = {(str(one.result.source), one.result.handling): one for one in entries}  # a path takes longer to look up
     own = {(source, day.rule) for (source, stem), one in last.items() if stem for day in one.result.deadlines}
     for (source, stem), entry in last.items():
         for deadline in entry.result.deadlines:

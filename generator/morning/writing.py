@@ -7,7 +7,6 @@ import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Any
 
 from generator.errors import FolderError, reason
 from generator.findings import Finding, Place
@@ -20,7 +19,7 @@ from generator.morning.view import View
 from generator.report import finding_json
 from generator.runlog import Entry, WholeRun, alongside, history, is_latest, log_file, read_run
 from generator.runlog.folder import REPORTS
-from generator.runlog.plain import ending_json, entry_json, run_json
+from generator.runlog.plain import ending_json, run_json
 from generator.wholefile import write_whole
 
 _PERSONS = "handlaggare"
@@ -135,19 +134,19 @@ def _encoded(page: str) -> bytes:
 
 
 def _json(whole: WholeRun) -> bytes:
-    """Each handling and each remark on a line of its own: ten thousand are found with any tool, and written fast."""
+    """Each handling and each remark on a line of its own, as the log has it: ten thousand are found with any tool."""
     parts = {
         "korning": _plain(run_json(whole.run)),
         "slut": _plain(ending_json(whole.ending) if whole.ending else None),
-        "handlingar": _listed(map(entry_json, whole.entries)),
-        "anmarkningar": _listed(map(finding_json, whole.remarks)),
+        "handlingar": _listed(line.decode(errors="replace") for line in whole.lines),
+        "anmarkningar": _listed(_plain(finding_json(one)) for one in whole.remarks),
     }
     text = ",\n".join(f"{_plain(name)}: {said}" for name, said in parts.items())
     return f"{{\n{text}\n}}\n".encode(errors="replace")
 
 
-def _listed(lines: Iterable[Mapping[str, Any]]) -> str:
-    return "[\n" + ",\n".join(map(_plain, lines)) + "\n]"
+def _listed(lines: Iterable[str]) -> str:
+    return "[\n" + ",\n".join(lines) + "\n]"
 
 
 def _plain(said: object) -> str:

@@ -25,18 +25,18 @@ def read_run(path: Path) -> WholeRun:
     """
     lines, lost = _lines(path)
     run: Run | None = None
-    entries: list[Entry] = []
+    told: list[tuple[Entry, bytes]] = []
     remarks: list[Finding] = []
     ending: Ending | None = None
-    for said in lines:
+    for line, said in lines:
         try:
             match said["slag"]:
                 case "start":
                     run = run_of(said)
                 case "handling":
-                    entries.append(entry_of(said))
+                    told.append((entry_of(said), line))
                 case "borta":
-                    entries = [one for one in entries if one.result.source != Path(said["fil"])]
+                    told = [one for one in told if one[0].result.source != Path(said["fil"])]
                 case "anmarkning":
                     remarks.append(finding_of(said))
                 case "slut":
@@ -47,7 +47,8 @@ def read_run(path: Path) -> WholeRun:
         raise _no_log(path, "den har ingen början")
     if lost:
         remarks.append(_lost(path, lost))
-    return WholeRun(run=run, entries=tuple(entries), remarks=tuple(dict.fromkeys(remarks)), ending=ending)
+    entries, words = tuple(entry for entry, _ in told), tuple(line for _, line in told)
+    return WholeRun(run=run, entries=entries, lines=words, remarks=tuple(dict.fromkeys(remarks)), ending=ending)
 
 
 def read_ends(path: Path) -> WholeRun:
@@ -85,13 +86,13 @@ def read_start(path: Path) -> Run:
         raise _no_log(path, "den har ingen början") from None
 
 
-def _lines(path: Path) -> tuple[list[dict[str, Any]], int]:
-    """What the lines say, and how many in the midst of them say nothing."""
+def _lines(path: Path) -> tuple[list[tuple[bytes, dict[str, Any]]], int]:
+    """The lines and what they say, and how many in the midst of them say nothing."""
     try:
         lines = [line for line in path.read_bytes().split(b"\n") if line]
     except OSError as error:
         raise _no_log(path, reason(error)) from None
-    read: list[dict[str, Any]] = []
+    read: list[tuple[bytes, dict[str, Any]]] = []
     lost = 0
     for line, following in zip_longest(lines, lines[1:]):
         try:
@@ -101,7 +102,7 @@ def _lines(path: Path) -> tuple[list[dict[str, Any]], int]:
             lost += not (cut_off or said_again)
             continue
         if isinstance(said, dict):
-            read.append(said)
+            read.append((line, said))
     return read, lost
 
 

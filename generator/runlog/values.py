@@ -110,6 +110,8 @@ class WholeRun:
     """What is to be said of the folders and the machine, not of one handling."""
     ending: Ending | None
     """None when it goes on, or was cut off."""
+    lines: tuple[bytes, ...] = ()
+    """What the log says of each handling, word for word, in the order of `entries`."""
     beside: tuple[WholeRun, ...] = ()
     """Runs that went on at the same time and share its work, without their handlingar; a log does not know of them."""
 

@@ -14,6 +14,7 @@ from generator.results import AT_REST
 from generator.runlog.plain import ending_json, entry_json, gone_json, remark_json, run_json
 from generator.runlog.values import Ending, Entry, Run
 
+_PLAIN = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"))
 _AT_A_TIME = 16_384
 """Bytes of lines that may wait for each other."""
 
@@ -101,7 +102,7 @@ class RunLog:
 
 
 def _line(said: Mapping[str, Any]) -> bytes:
-    return json.dumps(said, ensure_ascii=True, separators=(",", ":")).encode() + b"\n"
+    return f"{_PLAIN.encode(said)}\n".encode(errors="surrogatepass")
 
 
 def _from_line(lines: bytes, written: int) -> bytes:

@@ -13,6 +13,7 @@ from functools import lru_cache
 from pathlib import Path
 
 from generator.batch.planning.clashes import Claimed, Clashes
+from generator.batch.planning.glimpse import Glimpse
 from generator.batch.planning.ledger import Ledger, Remembered
 from generator.batch.planning.looking import Look, Place
 from generator.batch.planning.pieces import said
@@ -53,9 +54,14 @@ class Planner:
         # a case file is planned under its claim, and again when it is closed: the same bytes say the same
         self._read = lru_cache(maxsize=_IN_HAND)(lambda file: read(file, shop.schemas))
 
-    def plan(self, path: Path) -> CasePlan:
-        """Plan a case file; whatever is wrong with it becomes a result. Nothing is written."""
-        return self._guarded(path, look_up)
+    def plan(self, path: Path, seen: Glimpse | None = None) -> CasePlan:
+        """Plan a case file; whatever is wrong with it becomes a result. Nothing is written.
+
+        Args:
+            path: the case file.
+            seen: what was just seen of it; it is looked at now when None.
+        """
+        return self._guarded(path, look_up, seen)
 
     def plan_claimed(self, path: Path) -> CasePlan:
         """The same for one who has claimed the ärende: a publication that was cut off is finished first."""
@@ -89,9 +95,10 @@ class Planner:
             sources = made.entry.get(ADDED, sources)
         return "" if same(step.sources, sources) else ", ".join(changed_inputs(step.sources, sources))
 
-    def _guarded(self, path: Path, where: Place) -> CasePlan:
+    def _guarded(self, path: Path, where: Place, seen: Glimpse | None = None) -> CasePlan:
         try:
-            return self._plan(path, where)
+            unchanged = None if seen is None else self._unchanged(CaseFile(path), seen)
+            return unchanged or self._plan(path, where)
         except Exception as error:  # noqa: BLE001  # whatever it is, the other case files have their turn
             self._clashes.forget(path)
             blank = HandlingResult(source=path, diarienummer=None, handling=None, outcome=Outcome.FAILED)
@@ -100,15 +107,20 @@ class Planner:
 
     def _plan(self, path: Path, where: Place) -> CasePlan:
         file = fetch(path)
-        remembered = self._ledger.find(file)
-        if remembered is not None:
-            return self._checked(_from_book(file, remembered), remembered.claimed)
+        unchanged = self._unchanged(file, Glimpse(file.sha256))
+        if unchanged is not None:
+            return unchanged
         try:
             arende = self._read(file)
         except Exception as error:  # noqa: BLE001  # as above
             self._clashes.forget(path)
             return self._as_said(file, unread(file, self._shop, error))
         return self._looked_at(arende, where)
+
+    def _unchanged(self, file: CaseFile, seen: Glimpse) -> CasePlan | None:
+        """The plan of a case file with nothing to do, as the book has it; None when the book does not know it."""
+        remembered = self._ledger.find(file.path, seen)
+        return self._checked(_from_book(file, remembered), remembered.claimed) if remembered else None
 
     def _as_said(self, file: CaseFile, line: HandlingResult) -> CasePlan:
         """A case file of which nothing can be made: whose it is, and what the book remembers of its days."""

@@ -1,0 +1,150 @@
+"""The books as they lie on the disk: for each case file with nothing left to do a line, with a checksum of its own.
+
+Each machine writes a book of its own, and reads all of them.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import re
+import socket
+import time
+from collections.abc import Iterator, Mapping
+from contextlib import suppress
+from hashlib import sha256
+from pathlib import Path
+from typing import Any
+from zlib import crc32
+
+from generator.batch.own import OWN
+from generator.wholefile import write_whole
+
+PLACE = Path(OWN, "bok")
+"""Where the books lie, below the folder of published documents."""
+_VERSION = "generatorns bok 1"
+_MONTH = 31 * 24 * 3600.0
+"""Seconds."""
+_MOST = 8
+"""Books of other machines that are read, the newest: each may be as large as one's own."""
+
+Entry = Mapping[str, Any]
+"""What a line says."""
+
+
+class Books:
+    """The books of one folder of published documents; sent to another process, they are read anew there.
+
+    Args:
+        out: the folder.
+    """
+
+    def __init__(self, out: Path) -> None:
+        self.out = out
+        self._folder = out / PLACE
+        self._own = self._folder / f"{_host()}.json"
+        self.mine = _read(self._own)
+        """This machine's, still packed; what is last in it was written last."""
+        self.others = [book for book in map(_read, self._foreign()[:_MOST]) if book]
+
+    def __reduce__(self) -> tuple[type[Books], tuple[Path]]:
+        return Books, (self.out,)
+
+    def about(self, name: bytes) -> Iterator[Entry]:
+        """What the books say of a case file, this machine's own first; a line that the disk has spoiled says nothing.
+
+        Args:
+            name: what it is found by, from `entry_name`.
+        """
+        for book in (self.mine, *self.others):
+            kept = entry(book.get(name))
+            if kept is not None:
+                yield kept
+
+    def save(self, months: int, month: int) -> None:
+        """Write this machine's book, with what other runs have written in it meanwhile.
+
+        Args:
+            months: how old an entry may be, in months.
+            month: this one.
+
+        Raises:
+            OSError: it cannot be written; the old one is still there.
+        """
+        theirs = {name: line for name, line in _read(self._own).items() if name not in self.mine}
+        whole = {**theirs, **self.mine}
+        used = (name + b" " + line for name, line in whole.items() if _age(line, month) <= months)
+        for folder in (self._folder.parent, self._folder):  # but not the one of what is published
+            folder.mkdir(exist_ok=True)
+        write_whole(self._own, b"\n".join([_VERSION.encode(), *used]) + b"\n")
+
+    def forget(self, months: int) -> None:
+        """Take away the books of machines that have not written for so many months.
+
+        Raises:
+            OSError: one cannot be taken away.
+        """
+        for book in self._foreign():
+            if time.time() - _written(book) > months * _MONTH:
+                book.unlink(missing_ok=True)
+
+    def _foreign(self) -> list[Path]:
+        """The books of other machines, the newest first."""
+        return sorted((path for path in _listed(self._folder) if path != self._own), key=_written, reverse=True)
+
+
+def entry_name(file: str, digest: str) -> bytes:
+    """What an entry is found by: the case file's name and the digest of its content, wherever it lies."""
+    return sha256(os.fsencode(file) + f"\0{digest}".encode()).hexdigest().encode()
+
+
+def line_of(kept: Entry) -> bytes:
+    """An entry, packed."""
+    text = json.dumps(kept, ensure_ascii=False, separators=(",", ":")).encode(errors="surrogatepass")
+    return b"%08x " % crc32(text) + text
+
+
+def entry(line: bytes | None) -> Entry | None:
+    """An entry; None when there is none, or when the disk has spoiled it."""
+    if line is None:
+        return None
+    check, _, text = line.partition(b" ")
+    if check != b"%08x" % crc32(text):
+        return None
+    found: Entry = json.loads(text)
+    return found
+
+
+def _age(line: bytes, month: int) -> int:
+    """Months since an entry was asked for; many when it is spoiled."""
+    kept = entry(line)
+    return month if kept is None else month - int(kept["manad"])
+
+
+def _read(book: Path) -> dict[bytes, bytes]:
+    """A book's entries, still packed; none when it cannot be used."""
+    try:
+        first, *lines = book.read_bytes().splitlines()
+    except (OSError, ValueError):
+        return {}
+    if first != _VERSION.encode():
+        return {}
+    return {name: line for name, _, line in (one.partition(b" ") for one in lines)}
+
+
+def _listed(folder: Path) -> list[Path]:
+    with suppress(OSError):
+        return [path for path in folder.iterdir() if path.suffix == ".json"]
+    return []
+
+
+def _written(book: Path) -> float:
+    """When a book was last written; now, when that cannot be seen."""
+    with suppress(OSError):
+        return book.stat().st_mtime
+    return time.time()
+
+
+def _host() -> str:
+    """This machine's name, as a file may have it."""
+    return re.sub(r"[^\w.-]", "-", socket.gethostname()) or "dator"
