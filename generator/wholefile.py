@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import re
 import socket
+from collections.abc import Iterable
 from contextlib import suppress
 from hashlib import sha256
 from itertools import count
@@ -17,8 +18,12 @@ _NUMBERS = count()
 _TEMPORARY = re.compile(r"\.([0-9a-f]{8})[0-9a-f]*-(\d+)\.tmp")
 
 
-def write_whole(path: Path, content: bytes) -> None:
+def write_whole(path: Path, content: bytes | Iterable[bytes]) -> None:
     """Write a file so that a reader finds the old one or the new one, never a half.
+
+    Args:
+        path: the file.
+        content: its content, in one piece or in many.
 
     Raises:
         OSError: it could not be written; nothing is left behind.
@@ -33,7 +38,7 @@ def write_whole(path: Path, content: bytes) -> None:
     flush_folder(path.parent)
 
 
-def write_beside(path: Path, content: bytes) -> Path:
+def write_beside(path: Path, content: bytes | Iterable[bytes]) -> Path:
     """Write what is to become a file, to the disk, under a short name of its own in the same folder.
 
     Returns:
@@ -45,7 +50,7 @@ def write_beside(path: Path, content: bytes) -> Path:
     written = beside(path)
     try:
         with written.open("wb") as file:
-            file.write(content)
+            file.writelines([content] if isinstance(content, bytes) else content)
             file.flush()
             os.fsync(file.fileno())
     except BaseException:

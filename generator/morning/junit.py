@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from io import BytesIO
 
 from lxml import etree
 
@@ -28,30 +29,39 @@ def junit(whole: WholeRun) -> bytes:
         "errors": str(kinds.count("error") + bool(trouble)),
         "time": f"{sum(entry.seconds for entry in whole.entries):.3f}",
     }
-    root = etree.Element("testsuites", counts)
-    suite = etree.SubElement(
-        root,
-        "testsuite",
-        {
-            "name": "generator batch",
-            "timestamp": whole.run.begun.strftime("%Y-%m-%dT%H:%M:%S"),
-            "hostname": whole.run.host,
-            **counts,
-            "skipped": str(kinds.count("skipped")),
-        },
-    )
-    own = etree.SubElement(suite, "testcase", {"classname": "körningen", "name": whole.run.name, "time": "0.000"})
+    suite = {
+        "name": "generator batch",
+        "timestamp": whole.run.begun.strftime("%Y-%m-%dT%H:%M:%S"),
+        "hostname": whole.run.host,
+        **counts,
+        "skipped": str(kinds.count("skipped")),
+    }
+    out = BytesIO()
+    with etree.xmlfile(out, encoding="utf-8") as file:  # never the whole tree: there may be ten thousand
+        file.write_declaration()
+        with file.element("testsuites", counts), file.element("testsuite", suite):
+            file.write(_own(whole, trouble), pretty_print=True)
+            for case in _cases(whole):
+                file.write(case, pretty_print=True)
+    return out.getvalue()
+
+
+def _own(whole: WholeRun, trouble: Sequence[str]) -> etree._Element:
+    """The test case of the run as a whole."""
+    own = etree.Element("testcase", {"classname": "körningen", "name": whole.run.name, "time": "0.000"})
     if trouble:
         told = etree.SubElement(own, "error", {"message": _plain(trouble[0]), "type": "korningen"})
         told.text = _plain("\n".join(trouble))
-    names = [_names(one.result) for one in whole.entries]
-    shared = {one for one, number in Counter(names).items() if number > 1}
-    for entry, (group, name) in zip(whole.entries, names, strict=True):
+    return own
+
+
+def _cases(whole: WholeRun) -> Iterator[etree._Element]:
+    names = Counter(_names(one.result) for one in whole.entries)
+    for entry in whole.entries:
         result = entry.result
-        more = f" ({result.source}, {result.outcome.value})" if (group, name) in shared else ""
-        _case(suite, entry, group, _plain(f"{name}{more}"))
-    content: bytes = etree.tostring(root, encoding="utf-8", xml_declaration=True, pretty_print=True)
-    return content
+        group, name = _names(result)
+        more = f" ({result.source}, {result.outcome.value})" if names[group, name] > 1 else ""
+        yield _case(entry, group, _plain(f"{name}{more}"))
 
 
 def _trouble(whole: WholeRun) -> Iterator[str]:
@@ -70,15 +80,16 @@ def _names(result: HandlingResult) -> tuple[str, str]:
     return _plain(result.diarienummer or "ärendefiler"), _plain(result.handling or str(result.source))
 
 
-def _case(suite: etree._Element, entry: Entry, group: str, name: str) -> None:
+def _case(entry: Entry, group: str, name: str) -> etree._Element:
     result = entry.result
-    case = etree.SubElement(suite, "testcase", {"classname": group, "name": name, "time": f"{entry.seconds:.3f}"})
+    case = etree.Element("testcase", {"classname": group, "name": name, "time": f"{entry.seconds:.3f}"})
     kind = _WORSE.get(result.outcome)
     if kind:
         told = etree.SubElement(case, kind, {"message": _plain(_first(result))})
         told.text = _plain("\n".join(line for finding in result.findings for line in finding_lines(finding)))
         if kind != "skipped":
             told.set("type", result.findings[0].code if result.findings else result.outcome.value)
+    return case
 
 
 def _first(result: HandlingResult) -> str:

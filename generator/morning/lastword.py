@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from pathlib import Path
 
@@ -25,10 +25,13 @@ def last_word(entries: Iterable[Entry]) -> tuple[Entry, ...]:
         At most one line for what was made of a handling and one for what has
         happened to it since.
     """
+    lines = tuple(entries)
+    if _once(lines):
+        return lines
     made: dict[_Handling, Entry] = {}
     passes: dict[Path, dict[str | None, Entry]] = {}
     order: dict[_Handling, None] = {}
-    for entry in entries:
+    for entry in lines:
         source, handling = entry.result.source, entry.result.handling
         own = passes.get(source)
         if own is None or handling is None or handling in own or None in own:
@@ -42,6 +45,13 @@ def last_word(entries: Iterable[Entry]) -> tuple[Entry, ...]:
         for source, handling in order
         for line in _lines(made.get((source, handling)), passes[source].get(handling))
     )
+
+
+def _once(lines: Sequence[Entry]) -> bool:
+    """True when each handling was gone through once, as it is by night: then all has been said last."""
+    own = {(one.result.source, one.result.handling) for one in lines}
+    wholes = {source for source, handling in own if handling is None}
+    return len(own) == len(lines) and not any(source in wholes for source, handling in own if handling is not None)
 
 
 def _lines(made: Entry | None, last: Entry | None) -> tuple[Entry, ...]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -75,42 +75,38 @@ def _written(said: WholeRun, log: Path, out: Path, folder: Path) -> Written:
     whole = replace(said, entries=entries, beside=alongside(out, said))
     write_whole(folder / f"{name}.xml", junit(whole))
     latest = is_latest(out, said)
-    pages = _person_pages(whole, view) if latest and said.saw_all else {}
-    text = _encoded(whole_page(whole, history(out, name), _people(whole, pages, folder), view))
+    pages = _persons(whole, view) if latest and said.saw_all else ()
+    text = _encoded(whole_page(whole, history(out, name), _people(whole, folder), view))
     write_whole(view.page, text)
     if latest:  # what is newest stands under a name that does not change
         write_whole(folder / _LATEST, text)
-    for page, content in pages.items():
-        write_whole(page, content)
     if pages and not said.unread:
         _take_away(folder, pages)
-    return Written(page=view.page, persons=tuple(pages))
+    return Written(page=view.page, persons=pages)
 
 
-def _person_pages(whole: WholeRun, view: View) -> dict[Path, bytes]:
-    """Each handläggare's page: of a run that saw everything, lest a page lose what the run did not come to."""
+def _persons(whole: WholeRun, view: View) -> tuple[Path, ...]:
+    """Write each handläggare's page: of a run that saw everything, lest a page lose what the run did not come to."""
     found = people(whole)
     names = page_names(found)
     pages = {person: view.reports / _PERSONS / f"{names[person]}.html" for person in found}
-    return {
-        page: _encoded(person_page(person, found[person], whole, replace(view, page=page)))
-        for person, page in pages.items()
-    }
+    for person, page in pages.items():
+        write_whole(page, _encoded(person_page(person, found[person], whole, replace(view, page=page))))
+    return tuple(pages.values())
 
 
-def _people(whole: WholeRun, written: Mapping[Path, bytes], folder: Path) -> dict[str, tuple[Path | None, int]]:
+def _people(whole: WholeRun, folder: Path) -> dict[str, tuple[Path | None, int]]:
     """Each handläggare of a run: their page, if there is one, and how much there is to do."""
     found = people(whole)
     names = page_names(found)
-    told = {}
-    for person, entries in found.items():
-        page = folder / _PERSONS / f"{names[person]}.html"
-        there = page in written or page.exists()
-        told[person] = (page if there else None, len(to_do(entries)))
-    return told
+    pages = {person: folder / _PERSONS / f"{names[person]}.html" for person in found}
+    return {
+        person: (pages[person] if pages[person].exists() else None, len(to_do(entries)))
+        for person, entries in found.items()
+    }
 
 
-def _take_away(folder: Path, pages: Mapping[Path, bytes]) -> None:
+def _take_away(folder: Path, pages: Sequence[Path]) -> None:
     """The pages of people who have nothing any more."""
     for old in (folder / _PERSONS).glob("*.html"):
         if old not in pages:
@@ -133,20 +129,18 @@ def _encoded(page: str) -> bytes:
     return _UNSEEN.sub("\ufffd", page).encode()
 
 
-def _json(whole: WholeRun) -> bytes:
+def _json(whole: WholeRun) -> Iterator[bytes]:
     """Each handling and each remark on a line of its own, as the log has it: ten thousand are found with any tool."""
-    parts = {
-        "korning": _plain(run_json(whole.run)),
-        "slut": _plain(ending_json(whole.ending) if whole.ending else None),
-        "handlingar": _listed(line.decode(errors="replace") for line in whole.lines),
-        "anmarkningar": _listed(_plain(finding_json(one)) for one in whole.remarks),
-    }
-    text = ",\n".join(f"{_plain(name)}: {said}" for name, said in parts.items())
-    return f"{{\n{text}\n}}\n".encode(errors="replace")
-
-
-def _listed(lines: Iterable[str]) -> str:
-    return "[\n" + ",\n".join(lines) + "\n]"
+    ending = ending_json(whole.ending) if whole.ending else None
+    remarks = (_plain(finding_json(one)) for one in whole.remarks)
+    handlingar = (line.decode(errors="replace") for line in whole.lines)
+    yield f'{{\n"korning": {_plain(run_json(whole.run))},\n"slut": {_plain(ending)}'.encode(errors="replace")
+    for name, lines in (("handlingar", handlingar), ("anmarkningar", remarks)):
+        yield f',\n"{name}": ['.encode()
+        for number, line in enumerate(lines):
+            yield f"{',' * bool(number)}\n{line}".encode(errors="replace")
+        yield b"\n]"
+    yield b"\n}\n"
 
 
 def _plain(said: object) -> str:

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import date, datetime
+from functools import lru_cache
 from pathlib import Path
+from sys import intern
 from typing import Any
 
 from generator.findings import Finding, Place, Severity, Spot
@@ -64,12 +66,12 @@ def entry_of(said: Plain) -> Entry:
     """The handling of a line."""
     return Entry(
         result=_result(said),
-        why=tuple(said["varfor"]),
+        why=tuple(map(intern, said["varfor"])),
         seconds=said["sekunder"],
-        handlaggare=said["handlaggare"],
+        handlaggare=_shared(said["handlaggare"]),
         arendemening=said["arendemening"],
         replaced=said["ersatte"],
-        by=said["av"],
+        by=_shared(said["av"]),
         pictures=tuple(Picture(page=page, before=before, after=after) for page, before, after in said["bilder"]),
     )
 
@@ -131,7 +133,7 @@ def _result(said: Plain) -> HandlingResult:
     return HandlingResult(
         source=Path(said["fil"]),
         diarienummer=said["diarienummer"],
-        handling=said["handling"],
+        handling=_shared(said["handling"]),
         outcome=Outcome(said["utfall"]),
         files=tuple(Path(path) for path in said["dokument"]),
         findings=tuple(finding_of(one) for one in said["anmarkningar"]),
@@ -142,13 +144,17 @@ def _result(said: Plain) -> HandlingResult:
     )
 
 
+def _shared(text: str | None) -> str | None:
+    """The same text once in memory: thousands of lines have it."""
+    return None if text is None else intern(text)
+
+
 def _deadline(said: Plain) -> Deadline:
-    day = date.fromisoformat(said["dag"])
-    return Deadline(
-        name=said["namn"],
-        day=day,
-        rule=said["regel"],
-        source=said["kalla"],
-        met=said["uppfylld"],
-        remedy=said.get("gor", ""),
-    )
+    met, remedy = said["uppfylld"], said.get("gor", "")
+    return _one_deadline(said["namn"], said["dag"], said["regel"], said["kalla"], met=met, remedy=remedy)
+
+
+@lru_cache(maxsize=1024)
+def _one_deadline(name: str, day: str, rule: str, source: str | None, *, met: bool | None, remedy: str) -> Deadline:
+    """Those of one meeting are the same: thousands of handlingar share one."""
+    return Deadline(name=name, day=date.fromisoformat(day), rule=rule, source=source, met=met, remedy=remedy)

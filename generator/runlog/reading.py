@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import json
 import os
-from itertools import zip_longest
+from array import array
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
@@ -23,32 +25,80 @@ def read_run(path: Path) -> WholeRun:
     Raises:
         FolderError: it cannot be read, or is no log.
     """
-    lines, lost = _lines(path)
-    run: Run | None = None
-    told: list[tuple[Entry, bytes]] = []
-    remarks: list[Finding] = []
-    ending: Ending | None = None
-    for line, said in lines:
+    told = _Told()
+    for place, said in _lines(path):
         try:
-            match said["slag"]:
-                case "start":
-                    run = run_of(said)
-                case "handling":
-                    told.append((entry_of(said), line))
-                case "borta":
-                    told = [one for one in told if one[0].result.source != Path(said["fil"])]
-                case "anmarkning":
-                    remarks.append(finding_of(said))
-                case "slut":
-                    ending = ending_of(said)
+            if said is None:
+                told.lost += 1
+            else:
+                told.take(place, said)
         except (KeyError, TypeError, ValueError):
             raise _no_log(path, "den är skriven av en annan version, eller ändrad för hand") from None
-    if run is None:
+    if told.run is None:
         raise _no_log(path, "den har ingen början")
-    if lost:
-        remarks.append(_lost(path, lost))
-    entries, words = tuple(entry for entry, _ in told), tuple(line for _, line in told)
-    return WholeRun(run=run, entries=entries, lines=words, remarks=tuple(dict.fromkeys(remarks)), ending=ending)
+    lost = [_lost(path, told.lost)] if told.lost else []
+    return WholeRun(
+        run=told.run,
+        entries=tuple(told.entries.values()),
+        lines=_Lines(path, array("Q", told.entries)),
+        remarks=tuple(dict.fromkeys([*told.remarks, *lost])),
+        ending=told.ending,
+    )
+
+
+@dataclass(slots=True)
+class _Told:
+    """What the lines of a log have said so far."""
+
+    run: Run | None = None
+    entries: dict[int, Entry] = field(default_factory=dict)
+    """Each with the place of its line."""
+    remarks: list[Finding] = field(default_factory=list)
+    ending: Ending | None = None
+    lost: int = 0
+    """Lines that cannot be read."""
+
+    def take(self, place: int, said: Mapping[str, Any]) -> None:
+        """Take in a line.
+
+        Args:
+            place: where it begins.
+            said: what it says.
+
+        Raises:
+            KeyError, TypeError, ValueError: no log has such a line.
+        """
+        match said["slag"]:
+            case "start":
+                self.run = run_of(said)
+            case "handling":
+                self.entries[place] = entry_of(said)
+            case "borta":
+                gone = Path(said["fil"])
+                self.entries = {at: one for at, one in self.entries.items() if one.result.source != gone}
+            case "anmarkning":
+                self.remarks.append(finding_of(said))
+            case "slut":
+                self.ending = ending_of(said)
+
+
+@dataclass(frozen=True)
+class _Lines:
+    """Lines of a log, read anew each time: they are many.
+
+    Args:
+        path: the log.
+        places: where each begins.
+    """
+
+    path: Path
+    places: array[int]
+
+    def __iter__(self) -> Iterator[bytes]:
+        with self.path.open("rb") as file:
+            for place in self.places:
+                file.seek(place)
+                yield file.readline().rstrip(b"\n")
 
 
 def read_ends(path: Path) -> WholeRun:
@@ -86,24 +136,28 @@ def read_start(path: Path) -> Run:
         raise _no_log(path, "den har ingen början") from None
 
 
-def _lines(path: Path) -> tuple[list[tuple[bytes, dict[str, Any]]], int]:
-    """The lines and what they say, and how many in the midst of them say nothing."""
+def _lines(path: Path) -> Iterator[tuple[int, dict[str, Any] | None]]:
+    """Where each line begins, and what it says; None when one in the midst of them says nothing."""
+    half: tuple[int, bytes] | None = None
     try:
-        lines = [line for line in path.read_bytes().split(b"\n") if line]
+        with path.open("rb") as file:
+            place = 0
+            for whole in file:
+                line, here, place = whole.rstrip(b"\n"), place, place + len(whole)
+                if not line:
+                    continue
+                if half is not None and not line.startswith(half[1]):  # else it was said again, whole
+                    yield half[0], None
+                half = None
+                try:
+                    said = json.loads(line)
+                except ValueError:
+                    half = here, line  # unless it is the last, which was cut off
+                    continue
+                if isinstance(said, dict):
+                    yield here, said
     except OSError as error:
         raise _no_log(path, reason(error)) from None
-    read: list[tuple[bytes, dict[str, Any]]] = []
-    lost = 0
-    for line, following in zip_longest(lines, lines[1:]):
-        try:
-            said = json.loads(line)
-        except ValueError:
-            cut_off, said_again = following is None, following is not None and following.startswith(line)
-            lost += not (cut_off or said_again)
-            continue
-        if isinstance(said, dict):
-            read.append((line, said))
-    return read, lost
 
 
 def _lost(path: Path, lines: int) -> Finding:

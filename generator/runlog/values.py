@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from enum import StrEnum
@@ -110,7 +110,7 @@ class WholeRun:
     """What is to be said of the folders and the machine, not of one handling."""
     ending: Ending | None
     """None when it goes on, or was cut off."""
-    lines: tuple[bytes, ...] = ()
+    lines: Iterable[bytes] = ()
     """What the log says of each handling, word for word, in the order of `entries`."""
     beside: tuple[WholeRun, ...] = ()
     """Runs that went on at the same time and share its work, without their handlingar; a log does not know of them."""
