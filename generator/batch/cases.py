@@ -22,10 +22,8 @@ class Turn:
     """How many of its handlingar are to be made, as far as is known."""
     tried: int = 0
     """How often it was not to be had: another run had it, or somebody was still writing it."""
-    sha256: str | None = None
-    """What it was when it was looked through; None when there was nothing to do then, or nobody has looked."""
-    folder: str | None = None
-    """The name of the folder that it claimed then."""
+    looked: bool = False
+    """True when it was looked through and had something to do: what it claimed then is known to the planner."""
 
     @property
     def path(self) -> Path:

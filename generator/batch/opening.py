@@ -88,15 +88,15 @@ class Opening:
         if not settled(turn.sight, self.skew):
             turn.sight = latest(turn.sight)
             return self._not_yet(turn, _RESTLESS, restless(turn.path))
-        folder = turn.folder
-        if folder is None or digest(turn.path) != turn.sha256:
+        claimed = self.planner.claimed(turn.path) if turn.looked else None
+        if claimed is None or digest(turn.path) != claimed.sha256:
             plan = self.planner.plan(turn.path)
             if self._may_be_half(plan, turn.sight):
                 return self._not_yet(turn, _RESTLESS, half_copied(turn.path))
             if self._told(plan):
                 return []
-            folder = plan.folder.name
-        return self._claimed(turn, folder)
+            return self._claimed(turn, plan.folder.name)
+        return self._claimed(turn, claimed.folder)
 
     def _claimed(self, turn: Turn, folder: str) -> list[Task] | None:
         claim = self.closing.patience.with_it(lambda: self._claim(folder))
@@ -159,4 +159,4 @@ class Opening:
 def _turn(sight: Sight, plan: CasePlan | None) -> Turn:
     if plan is None or not plan.steps:
         return Turn(sight=sight)
-    return Turn(sight=sight, handlingar=len(plan.steps), sha256=plan.file.sha256, folder=plan.folder.name)
+    return Turn(sight=sight, handlingar=len(plan.steps), looked=True)

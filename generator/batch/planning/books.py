@@ -10,11 +10,14 @@ import os
 import re
 import socket
 import time
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import suppress
 from hashlib import sha256
+from itertools import chain
 from pathlib import Path
+from tempfile import SpooledTemporaryFile
 from typing import Any
+from weakref import finalize
 from zlib import crc32
 
 from generator.batch.own import OWN
@@ -28,8 +31,63 @@ _MONTH = 31 * 24 * 3600.0
 _MOST = 8
 """Books of other machines that are read, the newest: each may be as large as one's own."""
 
+_IN_MEMORY = 1_000_000
+"""Bytes of a book's lines that need no file."""
+
 Entry = Mapping[str, Any]
 """What a line says."""
+
+
+class Book:
+    """A book's lines, laid in a file of its own: in memory is only where each stands, for there may be many.
+
+    A temporary file that takes no more costs time and nothing else: what could not be laid there is not known.
+
+    Args:
+        lines: each with its name in front, as a book on the disk has them.
+    """
+
+    def __init__(self, lines: Iterable[bytes] = ()) -> None:
+        self._file = SpooledTemporaryFile(_IN_MEMORY)  # noqa: SIM115  # open for as long as the book is
+        finalize(self, self._file.close)
+        self._places: dict[bytes, int] = {}
+        for line in lines:
+            name, _, packed = line.rstrip(b"\n").partition(b" ")
+            self._lay(name, packed)
+
+    def put(self, name: bytes, line: bytes) -> None:
+        """Lay a line last, in place of the one of that name."""
+        self._places.pop(name, None)
+        self._lay(name, line)
+
+    def _lay(self, name: bytes, line: bytes) -> None:
+        with suppress(OSError):
+            place = self._file.seek(0, os.SEEK_END)
+            self._file.write(line + b"\n")
+            self._places[name] = place
+
+    def get(self, name: bytes) -> bytes | None:
+        """The line of a name; None when there is none."""
+        place = self._places.get(name)
+        if place is None:
+            return None
+        with suppress(OSError):
+            self._file.seek(place)
+            return self._file.readline().rstrip(b"\n")
+        return None
+
+    def __contains__(self, name: bytes) -> bool:
+        return name in self._places
+
+    def __len__(self) -> int:
+        return len(self._places)
+
+    def items(self) -> Iterator[tuple[bytes, bytes]]:
+        """All names and their lines, what was laid last last."""
+        for name in list(self._places):
+            line = self.get(name)
+            if line is not None:
+                yield name, line
 
 
 class Books:
@@ -44,7 +102,7 @@ class Books:
         self._folder = out / PLACE
         self._own = self._folder / f"{_host()}.json"
         self.mine = _read(self._own)
-        """This machine's, still packed; what is last in it was written last."""
+        """This machine's; what is last in it was written last."""
         self.others = [book for book in map(_read, self._foreign()[:_MOST]) if book]
 
     def __reduce__(self) -> tuple[type[Books], tuple[Path]]:
@@ -71,12 +129,12 @@ class Books:
         Raises:
             OSError: it cannot be written; the old one is still there.
         """
-        theirs = {name: line for name, line in _read(self._own).items() if name not in self.mine}
-        whole = {**theirs, **self.mine}
-        used = (name + b" " + line for name, line in whole.items() if _age(line, month) <= months)
+        theirs = ((name, line) for name, line in _read(self._own).items() if name not in self.mine)
+        whole = (one for part in (theirs, self.mine.items()) for one in part)
+        used = (b"%s %s\n" % (name, line) for name, line in whole if _age(line, month) <= months)
         for folder in (self._folder.parent, self._folder):  # but not the one of what is published
             folder.mkdir(exist_ok=True)
-        write_whole(self._own, b"\n".join([_VERSION.encode(), *used]) + b"\n")
+        write_whole(self._own, chain([f"{_VERSION}\n".encode()], used))
 
     def forget(self, months: int) -> None:
         """Take away the books of machines that have not written for so many months.
@@ -121,15 +179,12 @@ def _age(line: bytes, month: int) -> int:
     return month if kept is None else month - int(kept["manad"])
 
 
-def _read(book: Path) -> dict[bytes, bytes]:
-    """A book's entries, still packed; none when it cannot be used."""
-    try:
-        first, *lines = book.read_bytes().splitlines()
-    except (OSError, ValueError):
-        return {}
-    if first != _VERSION.encode():
-        return {}
-    return {name: line for name, _, line in (one.partition(b" ") for one in lines)}
+def _read(path: Path) -> Book:
+    """A book; an empty one when it cannot be used."""
+    with suppress(OSError), path.open("rb") as file:
+        if file.readline() == f"{_VERSION}\n".encode():
+            return Book(file)
+    return Book()
 
 
 def _listed(folder: Path) -> list[Path]:

@@ -16,7 +16,7 @@ from functools import cached_property
 from hashlib import sha256
 from pathlib import Path
 
-from generator.batch.planning.books import Books, Entry, entry, entry_name, line_of
+from generator.batch.planning.books import Book, Books, Entry, entry, entry_name, line_of
 from generator.batch.planning.clashes import Claimed
 from generator.batch.planning.glimpse import Glimpse
 from generator.batch.planning.memory import pack, unpack
@@ -112,16 +112,16 @@ class Ledger:
             "resultat": [pack(one) for one in found.results],
         }
         name = entry_name(found.file.path.name, found.file.sha256)
-        self.books.mine.pop(name, None)  # what is written last stands last
-        self.books.mine[name] = line_of(kept)
+        self.books.mine.put(name, line_of(kept))
         self._changed = True
         if "_by_name" in self.__dict__:
-            self._by_name.setdefault((found.file.path.name, claimed.diarienummer), []).append((name, kept))
+            self._by_name.setdefault((found.file.path.name, claimed.diarienummer), []).append((self.books.mine, name))
 
     def deadlines(self, name: str, diarienummer: str) -> tuple[Deadline, ...]:
         """What the handlingar of a case file set a last day for when it was last in the book, whatever it held."""
         with suppress(KeyError, TypeError, ValueError):  # as in `find`
-            known = self._by_name[name, diarienummer]
+            read = ((one, entry(book.get(one))) for book, one in self._by_name[name, diarienummer])
+            known = [(one, kept) for one, kept in read if kept is not None]
             out = self._shop.settings.out
             there = [one for one in known if one[1]["filer"] == published(out / one[1]["mapp"], one[1]["handlingar"])]
             found, kept = (there or known)[-1]
@@ -132,14 +132,14 @@ class Ledger:
         return ()
 
     @cached_property
-    def _by_name(self) -> dict[tuple[str, str], list[tuple[bytes, Entry]]]:
+    def _by_name(self) -> dict[tuple[str, str], list[tuple[Book, bytes]]]:
         """The entries of each case file, by its name and diarienummer: other machines' first, the last one last."""
-        found: dict[tuple[str, str], list[tuple[bytes, Entry]]] = {}
+        found: dict[tuple[str, str], list[tuple[Book, bytes]]] = {}
         for book in (*reversed(self.books.others), self.books.mine):
             for name, line in book.items():
                 kept = entry(line)
                 if kept is not None and "fil" in kept:
-                    found.setdefault((kept["fil"], kept["diarienummer"]), []).append((name, kept))
+                    found.setdefault((kept["fil"], kept["diarienummer"]), []).append((book, name))
         return found
 
     def save(self) -> None:
@@ -167,7 +167,7 @@ class Ledger:
     def _use(self, name: bytes, kept: Entry) -> None:
         """Take an entry over that another machine wrote, or that was not used for a month."""
         if name not in self.books.mine or kept["manad"] != _month():
-            self.books.mine[name] = line_of({**kept, "manad": _month()})
+            self.books.mine.put(name, line_of({**kept, "manad": _month()}))
             self._changed = True
 
     def _remembered(self, path: Path, digest: str, kept: Entry) -> Remembered:

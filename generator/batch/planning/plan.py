@@ -67,6 +67,10 @@ class Planner:
         """The same for one who has claimed the ärende: a publication that was cut off is finished first."""
         return self._guarded(path, shelf)
 
+    def claimed(self, path: Path) -> Claimed | None:
+        """What a case file claimed when it was last planned; None when it claimed nothing."""
+        return self._clashes.of(path)
+
     def keep(self, plan: CasePlan, results: Sequence[HandlingResult]) -> None:
         """A case file has been closed: let the book know what the next run would say of it.
 
