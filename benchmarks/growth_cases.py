@@ -1,10 +1,12 @@
-"""How time and memory grow with the number of cases: whole night runs that make Word files, with one worker.
+"""How time and memory grow with the number of cases: whole runs from the shell that make Word files, with one worker.
 
 Run it with `python -m benchmarks.growth_cases [ROUNDS]`; more than one round
-means ten thousand cases, too. Each run has processes of its own, the lead's
-and the worker's, and goes from case files to published files on the disk.
-Milliseconds of the whole run, the worker's start too; the memory is the most that the lead and the worker had. A run
-without PDF files is the harder test of the lead: nobody waits for an office.
+means ten thousand cases, too. Each run is `generator batch` in processes of
+its own, from case files to published files and the report on the disk.
+Milliseconds of the whole call; the memory is the most that all its processes
+held at once, and the most of the lead alone: also while it writes the report.
+A run without PDF files is the harder test: nobody waits for an office, and no
+office's memory hides what the generator's grows by.
 """
 
 from __future__ import annotations
@@ -15,6 +17,8 @@ import shutil
 import subprocess
 import sys
 import tempfile
+import time
+from contextlib import suppress
 from pathlib import Path
 from time import perf_counter
 from typing import Any
@@ -22,24 +26,15 @@ from typing import Any
 import psutil
 
 from benchmarks.casemaking import EXAMPLES, ROOT
-from benchmarks.measuring import rounded
+from benchmarks.measuring import as_usual, rounded
 from benchmarks.soak.casebook import write_cases
-from generator.batch.floor import Order
-from generator.batch.night import night_run
-from generator.batch.stopping import Stop
-from generator.crew import Outfit
-from generator.crew.local import LocalCrew
-from generator.findings import Finding
-from generator.results import Outcome
-from generator.runlog import Entry
-from generator.settings import Settings
-from generator.workshop import Workshop
+from generator.runlog import newest, read_run
 
 SIZES = (10, 100, 1000, 10_000)
 _ROUGH = 1000
 """The largest number of cases when one round is asked for."""
-_OFTEN = 20
-"""Handlingar between two looks at the memory."""
+_OFTEN = 0.05
+"""Seconds between two looks at the memory."""
 
 
 def measure(rounds: int, scratch: Path) -> dict[str, object]:
@@ -53,78 +48,51 @@ def measure(rounds: int, scratch: Path) -> dict[str, object]:
         "minne": {f"{size} ärenden": run for size, run in runs.items()},
     }
     if 10_000 in runs:
-        ledare, arbetare = (rounded(runs[10_000][who] / runs[1000][who]) for who in ("ledaren_mib", "arbetaren_mib"))
-        both = rounded(_both(runs[10_000]) / _both(runs[1000]))
-        found |= {"okning_1000_10000": both, "okning_ledaren": ledare, "okning_arbetaren": arbetare}
+        for name, what in (("okning_1000_10000", "alla_mib"), ("okning_ledaren", "ledaren_mib")):
+            found[name] = rounded(runs[10_000][what] / runs[1000][what])
     return found
-
-
-def _both(run: dict[str, Any]) -> float:
-    return float(run["ledaren_mib"] + run["arbetaren_mib"])
 
 
 def _run(size: int, folder: Path) -> dict[str, Any]:
-    """One run, in a process of its own."""
-    command = [sys.executable, "-m", "benchmarks.growth_cases", "--en", str(size), str(folder)]
-    said = subprocess.run(command, check=True, stdout=subprocess.PIPE, cwd=ROOT, env=os.environ.copy()).stdout
-    shutil.rmtree(folder)
-    found: dict[str, Any] = json.loads(said)
-    return found
-
-
-class _Follower:
-    """Follows a run: what it has taken, and what its processes hold."""
-
-    def __init__(self, crew: LocalCrew) -> None:
-        self.crew = crew
-        self.done = self.lead = self.worker = 0
-
-    def planned(self, todo: int, unchanged: int) -> None:
-        assert (todo > 0, unchanged) == (True, 0)
-
-    def entry(self, entry: Entry) -> None:
-        assert entry.result.outcome is Outcome.DONE, entry
-        if self.done % _OFTEN == 0:
-            self.look()
-        self.done += 1
-
-    def look(self) -> None:
-        """Note what the lead and its only worker hold."""
-        self.lead = max(self.lead, psutil.Process().memory_info().rss)
-        children = psutil.Process().children(recursive=True)
-        self.worker = max(self.worker, *(one.memory_info().rss for one in children))
-
-    def remark(self, finding: Finding) -> None:
-        raise AssertionError(finding)
-
-
-def one(size: int, folder: Path) -> dict[str, object]:
-    """A run over so many cases, in this process.
-
-    Args:
-        size: how many.
-        folder: where the cases and what is published of them are to lie.
-    """
+    """One call over so many cases."""
     write_cases(EXAMPLES, folder / "arenden", size, 0, 1)
-    follower = _Follower(LocalCrew(Outfit(root=ROOT, engine=None), 1))
-    shop = Workshop(Settings(root=ROOT, out=folder / "ut"))
-    order = Order(given=(folder / "arenden",), shop=shop, crew=lambda: follower.crew)
+    for path in (folder / "arenden").iterdir():
+        os.utime(path, (0, 0))  # long ago: nobody waits to see whether they hold still
+    out = folder / "ut"
+    words = ["batch", str(folder / "arenden"), "--ut", str(out), "--rot", str(ROOT), "--tyst", "--utan-pdf"]
     begun = perf_counter()
-    night_run(order, (follower,), Stop())
+    with subprocess.Popen([sys.executable, "-m", "generator", *words, "--jobb", "1"], cwd=ROOT, env=as_usual()) as call:
+        lead, whole = _held(call)
     took = (perf_counter() - begun) * 1000
+    log = newest(out)
+    assert call.returncode == 0, call.returncode
+    assert log is not None
+    entries = read_run(log).entries
+    assert {entry.result.outcome.value for entry in entries} == {"klar"}
+    shutil.rmtree(folder)
     return {
-        "handlingar": follower.done,
+        "handlingar": len(entries),
         "ms": rounded(took),
-        "ms_per_handling": rounded(took / follower.done),
-        "ledaren_mib": follower.lead >> 20,
-        "arbetaren_mib": follower.worker >> 20,
+        "ms_per_handling": rounded(took / len(entries)),
+        "ledaren_mib": lead >> 20,
+        "alla_mib": whole >> 20,
     }
 
 
+def _held(call: subprocess.Popen[bytes]) -> tuple[int, int]:
+    """The most bytes that a call held while it went on: itself, and with all that it had started."""
+    lead = whole = 0
+    process = psutil.Process(call.pid)
+    while call.poll() is None:
+        with suppress(psutil.Error):
+            own = process.memory_info().rss
+            lead = max(lead, own)
+            whole = max(whole, own + sum(one.memory_info().rss for one in process.children(recursive=True)))
+        time.sleep(_OFTEN)
+    return lead, whole
+
+
 if __name__ == "__main__":
-    if sys.argv[1:2] == ["--en"]:
-        sys.stdout.write(json.dumps(one(int(sys.argv[2]), Path(sys.argv[3]))))
-    else:
-        asked = int(sys.argv[1]) if len(sys.argv) > 1 else 2
-        with tempfile.TemporaryDirectory() as name:
-            sys.stdout.write(json.dumps(measure(asked, Path(name)), ensure_ascii=False, indent=2) + "\n")
+    asked = int(sys.argv[1]) if len(sys.argv) > 1 else 2
+    with tempfile.TemporaryDirectory() as name:
+        sys.stdout.write(json.dumps(measure(asked, Path(name)), ensure_ascii=False, indent=2) + "\n")
