@@ -71,11 +71,12 @@ _RATIOS = {
     "ett_till_tva": ("vi_1", "vi_2"),
     "bar_ett_till_tva": ("bara_1", "bara_2"),
     "per_fil_mot_oss": ("soffice_per_fil", "vi_1"),
+    "per_fil_mot_tva": ("soffice_per_fil", "vi_2"),
     "ett_anrop_mot_oss": ("soffice_ett_anrop", "vi_1"),
     "unoserver_mot_oss": ("unoserver_klient", "vi_1"),
     "unoconvert_mot_oss": ("unoconvert", "vi_1"),
 }
-_WORST = {"mot_bar_1": max, "mot_bar_2": max, "ett_till_tva": min, "per_fil_mot_oss": min}
+_WORST = {"mot_bar_1": max, "mot_bar_2": max, "ett_till_tva": min, "per_fil_mot_oss": min, "per_fil_mot_tva": min}
 """Which of two sets is the worse one for us: that one stands at the top."""
 _BETWEEN_LINES = re.compile(r"[\s\ufffe\x02\u00ad‐‑-]")
 
