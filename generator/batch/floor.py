@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 from collections.abc import Callable, Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass, field, replace
@@ -31,6 +32,9 @@ from generator.workshop import Workshop
 
 _SKEWED = 120.0
 """Seconds that a clock may be wrong before it is told."""
+_NEW_OBJECTS = 2_000
+"""So many new objects may there be before Python looks for rings among them: JSON that is written to be read by people
+leaves a few behind each time, and a night writes ten thousand."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -97,6 +101,7 @@ def go_through(order: Order, sights: Sequence[Sight], crew: Callable[[], Crew], 
         Unusable: the folder of published documents cannot be used.
         GeneratorError: nothing can be made at all.
     """
+    gc.set_threshold(_NEW_OBJECTS)
     own = order.out / OWN
     patience = Patience(order.out, order.mark, order.patience, stop, _waiting(order.patience, scribe))
     patience.with_it(lambda: _begun(patience))

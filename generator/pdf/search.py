@@ -24,13 +24,22 @@ _FOREIGN = re.compile("[^\u0000-\u058f\u1e00-\u2bff\ufb00-\ufb06]")
 """Beyond Latin, Greek, Cyrillic and Armenian letters, punctuation, arrows and technical signs."""
 _BETWEEN = "\n"
 """Stands in no text that is bare."""
+_SHORT = 200
+"""Characters of a text that is asked for again and again, at the most."""
 _LINE_END_HYPHENS = {0x02: "-", 0xFFFE: "-\n"}
 
 
-@lru_cache(maxsize=4096)  # every fact is looked for in three files, and beside every other
 def bare(text: str) -> str:
     """The text without spaces and hyphens, ligatures taken apart, in small letters."""
+    return _fact(text) if len(text) <= _SHORT else _bare(text)
+
+
+def _bare(text: str) -> str:
     return _LOOSE.sub("", unicodedata.normalize("NFKC", text)).casefold()
+
+
+_fact = lru_cache(maxsize=4096)(_bare)
+"""Every fact is looked for in three files, and beside every other; a whole page is read once."""
 
 
 def mended(text: str) -> str:
@@ -45,7 +54,11 @@ def ordered(text: str, apart: frozenset[str] = frozenset()) -> str:
         text: the text.
         apart: more characters that are drawn with other fonts than the text around them.
     """
-    near = _FOREIGN.sub("", bare(text))
+    return _near(bare(text), apart)
+
+
+def _near(text: str, apart: frozenset[str]) -> str:
+    near = _FOREIGN.sub("", text)
     return near.translate(dict.fromkeys(map(ord, bare("".join(apart))))) if apart else near
 
 
@@ -60,7 +73,7 @@ class Pages:
     def __init__(self, texts: Sequence[str], apart: frozenset[str] = frozenset()) -> None:
         whole = [bare(text) for text in texts]
         self._apart = apart
-        self._near = [ordered(text, apart) for text in texts]
+        self._near = [_near(text, apart) for text in whole]
         self._joined = _BETWEEN.join(self._near)
         self._starts = [0, *accumulate(len(page) + len(_BETWEEN) for page in self._near)]
         self._last = 0
