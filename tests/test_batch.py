@@ -4,15 +4,17 @@ from __future__ import annotations
 
 import json
 import threading
-from collections.abc import Sequence
+from collections.abc import Collection
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from generator.batch import casefiles, closing, heartbeat, opening, patience, rounds
-from generator.batch.casefiles import Sight, case_files
-from generator.batch.cases import Turn
+from generator.batch.casefiles import Sight, Sights, case_files, pack
+from generator.batch.cases import Turn, Turns
 from generator.batch.opening import Opening
+from generator.batch.planning.clashes import Claimed, Clashes
 from generator.batch.planning.glimpse import Glimpse
 from generator.batch.planning.plan import CasePlan, Planner
 from generator.batch.stopping import Stop
@@ -275,7 +277,7 @@ def test_what_changes_before_its_turn_is_claimed_by_what_it_says_then(
     """Given another diarienummer after it was looked through, a case is claimed and published under that one alone."""
     claimed: list[str] = []
 
-    def changed(self: Opening, sights: Sequence[Sight], stop: Stop) -> list[Turn]:
+    def changed(self: Opening, sights: Collection[Sight], stop: Stop) -> Turns:
         turns = look_through(self, sights, stop)
         house.case(7, "a1.json")
         return turns
@@ -468,7 +470,7 @@ def test_what_is_no_case_file(name: str, tmp_path: Path) -> None:
     path = tmp_path / name
     path.parent.mkdir(exist_ok=True)
     path.write_text("{}", "utf-8")
-    assert case_files([tmp_path], tmp_path / "ut").sights == ()
+    assert not case_files([tmp_path], tmp_path / "ut").sights
 
 
 def test_case_files_are_found(tmp_path: Path) -> None:
@@ -479,6 +481,29 @@ def test_case_files_are_found(tmp_path: Path) -> None:
     given = [tmp_path, tmp_path / "a.json", tmp_path / "*.json"]
     found = [sight.path.relative_to(tmp_path).as_posix() for sight in case_files(given, tmp_path / "ut").sights]
     assert found == ["a.json", "under/b.JSON"]
+
+
+@pytest.mark.parametrize("name", ["a.json", "/mapp/å/\udce5.json"])
+def test_case_files_that_wait_are_what_they_were(name: str) -> None:
+    """Packed by the thousand, sights and turns come back as they were, in their order."""
+    sights, turns = [Sight(name, 7, 1_767_225_600_000_000_001, 0.1), Sight("b.json")], Turns()
+    for sight in sights:
+        turns.append(Turn(sight=sight, handlingar=2, tried=3, looked=True))
+    assert list(Sights(map(pack, sights))) == sights
+    assert (len(turns), turns.handlingar, turns.popleft().path, turns.popleft().sight) == (2, 4, Path(name), sights[1])
+
+
+def test_what_a_case_file_claims_comes_back_whole() -> None:
+    """Who published each handling is known, whether it was the case file as it is or another; folders are shared."""
+    own, other = Path("/a/a.json"), Path("/a/b.json")
+    makers = {"x": ("a.json", "ab" * 32), "y": ("b.json", "ff"), "z": None}
+    one = Claimed(path=own, sha256="ab" * 32, diarienummer="KS 1/24", folder="KS-1-24", published=True, makers=makers)
+    clashes = Clashes()
+    for claimed in (one, replace(one, path=other), one):
+        clashes.note(claimed)
+    assert (clashes.of(own), clashes.of(other)) == (one, replace(one, path=other))
+    clashes.forget(own)
+    assert (clashes.of(own), clashes.of(other)) == (None, replace(one, path=other))
 
 
 def test_claims_are_kept_alive(tmp_path: Path) -> None:

@@ -14,7 +14,7 @@ from typing import Any
 import pytest
 
 from generator.batch import rounds
-from generator.batch.casefiles import case_files, covers
+from generator.batch.casefiles import Sights, case_files, covers
 from generator.batch.floor import Order
 from generator.batch.night import night_run
 from generator.cli.rapport import write_missing
@@ -232,7 +232,7 @@ def test_a_run_knows_how_much_it_saw(given: list[str], kind: Kind, house: House)
     night, _ = house.night(given=tuple(house.cases / name for name in given))
     assert night.log is not None
     assert read_run(night.log).run.kind is kind
-    assert covers([house.cases / "borta"], [])
+    assert covers([house.cases / "borta"], Sights())
 
 
 def test_a_run_that_was_killed_gets_its_report_from_the_next(house: House) -> None:

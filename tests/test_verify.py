@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import sys
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from html import escape
@@ -31,6 +32,15 @@ from tests.odd_word import body, cell, paragraph, picture, row, table
 from tests.tools import documents, packed, parts, reworked, sealed
 
 LATIN = st.text(st.characters(min_codepoint=33, max_codepoint=0x17F, categories=("L", "N", "P")), min_size=1)
+
+
+def test_no_page_that_was_searched_is_kept() -> None:
+    """A short text is asked for again and is kept; of a thousand pages that a worker has read it keeps none."""
+    page, word = "Sida med text. " * 200, "".join(["Si", "da"])
+    before = sys.getrefcount(page), sys.getrefcount(word)
+    assert Pages([page]).have(word)
+    assert sys.getrefcount(page) == before[0]
+    assert sys.getrefcount(word) > before[1]
 
 
 @given(st.lists(LATIN, min_size=1, max_size=12), st.integers(0, 40))

@@ -133,7 +133,7 @@ def test_of_a_folder_that_cannot_be_read_nothing_is_known() -> None:
     """What lies in it is not gone; what lies elsewhere may be."""
     known = watched.Watched()
     hidden, gone = Path("/a/b/x.json"), Path("/a/y.json")
-    known.gone([Sight(hidden), Sight(gone)], ())
+    known.gone([Sight(str(hidden)), Sight(str(gone))], ())
     assert known.gone([], [Path("/a/b")]) == [gone]
     assert known.gone([], ()) == [hidden]
 

@@ -8,13 +8,15 @@ one.
 from __future__ import annotations
 
 import glob
+import marshal
 import os
 import time
 import unicodedata
-from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections import Counter, defaultdict
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import NamedTuple
 
 from generator.batch.own import OWN
 from generator.errors import reason
@@ -34,23 +36,58 @@ _NOT_OURS = (".", "~$", "_")
 _OTHERS = (MANIFEST, ".schema.json", ".kvitto.json")
 
 
-@dataclass(frozen=True, slots=True)
-class Sight:
+class Sight(NamedTuple):
     """A case file as it was seen in a folder."""
 
-    path: Path
+    name: str
+    """Where it lies, as a text: there may be many."""
     size: int = 0
     changed: int = 0
     """When its content was last changed, in nanoseconds, by the clock of the file server."""
     at: float = 0.0
     """When it was seen, by this machine's monotonic clock, in seconds."""
 
+    @property
+    def path(self) -> Path:
+        """Where it lies."""
+        return Path(self.name)
+
+
+class Sights(Collection[Sight]):
+    """Sights as they lie in memory by the thousand: packed.
+
+    Args:
+        packed: each from `pack`.
+    """
+
+    def __init__(self, packed: Iterable[bytes] = ()) -> None:
+        self._packed = list(packed)
+
+    def __len__(self) -> int:
+        return len(self._packed)
+
+    def __iter__(self) -> Iterator[Sight]:
+        return map(unpack, self._packed)
+
+    def __contains__(self, sight: object) -> bool:
+        return any(sight == one for one in self)
+
+
+def pack(sight: Sight) -> bytes:
+    """A sight in few bytes."""
+    return marshal.dumps(tuple(sight))
+
+
+def unpack(packed: bytes) -> Sight:
+    """The sight that was packed."""
+    return Sight._make(marshal.loads(packed))  # noqa: S302  # this process packed it
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Found:
     """What was found."""
 
-    sights: tuple[Sight, ...]
+    sights: Sights
     """The case files, each once, in the order of their paths."""
     remarks: tuple[Finding, ...]
     """What is to be said of folders and names."""
@@ -59,8 +96,8 @@ class Found:
 @dataclass(slots=True)
 class _Search:
     out: Path
-    sights: dict[Path, Sight] = field(default_factory=dict)
-    """Each by its whole path, so that a file that was given twice is found once."""
+    sights: dict[str, bytes] = field(default_factory=dict)
+    """Each, packed, by its whole path, so that a file that was given twice is found once."""
     remarks: list[Finding] = field(default_factory=list)
     cwd: Path = field(default_factory=Path.cwd)
     """The working folder, asked for once: a night sees ten thousand files."""
@@ -78,7 +115,7 @@ class _Search:
 
     def _add(self, path: Path) -> None:
         whole = path if path.is_absolute() else self.cwd / path  # to join them anew takes as long as to look
-        self.sights.setdefault(whole, look(path))
+        self.sights.setdefault(os.fspath(whole), pack(look(path)))
 
     def _folder(self, folder: Path) -> None:
         for here, inner, names in os.walk(folder, onerror=self._unreadable):
@@ -112,13 +149,11 @@ def case_files(given: Sequence[Path], out: Path) -> Found:
     search = _Search(out)
     for one in given:
         search.of(one)
-    return Found(
-        sights=tuple(search.sights[path] for path in sorted(search.sights)),
-        remarks=(*search.remarks, *_look_alikes(sight.path for sight in search.sights.values())),
-    )
+    sights = Sights(search.sights[path] for path in sorted(search.sights, key=Path))
+    return Found(sights=sights, remarks=(*search.remarks, *_look_alikes(sights)))
 
 
-def covers(given: Sequence[Path], found: Sequence[Path]) -> bool:
+def covers(given: Sequence[Path], found: Sights) -> bool:
     """True when a run sees all that there is: folders, or every case file of the folders in which its files lie.
 
     Args:
@@ -127,10 +162,11 @@ def covers(given: Sequence[Path], found: Sequence[Path]) -> bool:
     """
     if not found or not all(one.is_file() for one in given):
         return True
-    ours = {Path.cwd() / path for path in found}
-    folders = {path.parent for path in ours}
+    here = Path.cwd()
+    ours = {os.path.join(here, sight.name) for sight in found}  # noqa: PTH118  # ten thousand
+    folders = {os.path.dirname(name) for name in ours}  # noqa: PTH120
     return all(
-        folder / name in ours
+        os.path.join(folder, name) in ours  # noqa: PTH118
         for folder in folders
         for name in os.listdir(folder)  # noqa: PTH208  # names are all that is needed
         if is_case_name(name)
@@ -143,13 +179,13 @@ def is_case_name(name: str) -> bool:
     return plain.endswith(".json") and not name.startswith(_NOT_OURS) and not plain.endswith(_OTHERS)
 
 
-def look(path: Path) -> Sight:
+def look(path: str | Path) -> Sight:
     """A file as it is now; one that cannot be seen has neither size nor time, and is told when it is read."""
     try:
-        state = path.stat()
+        state = os.stat(path)  # noqa: PTH116  # a text will do
     except OSError:
-        return Sight(path, at=time.monotonic())
-    return Sight(path, state.st_size, state.st_mtime_ns, time.monotonic())
+        return Sight(os.fspath(path), at=time.monotonic())
+    return Sight(os.fspath(path), state.st_size, state.st_mtime_ns, time.monotonic())
 
 
 def settled(sight: Sight, skew: float = 0) -> bool:
@@ -161,14 +197,14 @@ def settled(sight: Sight, skew: float = 0) -> bool:
     """
     if time.time() + skew - sight.changed / 1e9 > _LONG_AGO:
         return True
-    now = look(sight.path)
+    now = look(sight.name)
     same = (now.size, now.changed) == (sight.size, sight.changed)
     return same and now.at - sight.at >= STILL
 
 
 def latest(sight: Sight) -> Sight:
     """The file as it was first seen, if it is still the same; else as it is now."""
-    now = look(sight.path)
+    now = look(sight.name)
     return sight if (now.size, now.changed) == (sight.size, sight.changed) else now
 
 
@@ -193,13 +229,15 @@ def _spread(pattern: Path) -> list[Path]:
     return sorted(root.glob(str(pattern.relative_to(root))))
 
 
-def _look_alikes(paths: Iterable[Path]) -> Iterator[Finding]:
+def _look_alikes(sights: Sights) -> Iterator[Finding]:
     """Names that are one on another system: they differ only in case, or in how å is written."""
-    alike: defaultdict[tuple[Path, str], list[Path]] = defaultdict(list)
-    for path in paths:
-        alike[path.parent, unicodedata.normalize("NFC", path.name).casefold()].append(path)
+    many = {name for name, number in Counter(_elsewhere(sight) for sight in sights).items() if number > 1}
+    alike: defaultdict[str, list[Path]] = defaultdict(list)
+    for sight in sights if many else ():
+        if (name := _elsewhere(sight)) in many:
+            alike[name].append(sight.path)
     for same in alike.values():
-        for path in same if len(same) > 1 else ():
+        for path in same:
             others = ", ".join(other.name for other in same if other != path)
             message = f"Filen {path.name} har nästan samma namn som {others}. På en annan dator är de samma fil."
             remedy = "Ge den ena ett annat namn, så att ingen av dem skrivs över när mappen kopieras."
@@ -210,3 +248,9 @@ def _look_alikes(paths: Iterable[Path]) -> Iterator[Finding]:
                 severity=Severity.WARNING,
                 place=Place(file=path),
             )
+
+
+def _elsewhere(sight: Sight) -> str:
+    """A file's path, its name as a system sees it that tells neither capitals nor ways to write å."""
+    folder, name = os.path.split(sight.name)
+    return os.path.join(folder, unicodedata.normalize("NFC", name).casefold())  # noqa: PTH118  # ten thousand

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import marshal
+from collections import deque
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -29,6 +31,32 @@ class Turn:
     def path(self) -> Path:
         """Where it lies."""
         return self.sight.path
+
+
+class Turns:
+    """Case files that wait, each behind those that came before it; packed, for there may be many."""
+
+    def __init__(self) -> None:
+        self._packed: deque[bytes] = deque()
+        self.handlingar = 0
+        """How many handlingar of all that came are to be made."""
+
+    def __len__(self) -> int:
+        return len(self._packed)
+
+    def append(self, turn: Turn) -> None:
+        """Let a case file wait as the last."""
+        self._packed.append(marshal.dumps((tuple(turn.sight), turn.handlingar, turn.tried, turn.looked)))
+        self.handlingar += turn.handlingar
+
+    def popleft(self) -> Turn:
+        """The one that has waited longest.
+
+        Raises:
+            IndexError: nobody waits.
+        """
+        sight, handlingar, tried, looked = marshal.loads(self._packed.popleft())  # noqa: S302  # as it was put in
+        return Turn(sight=Sight._make(sight), handlingar=handlingar, tried=tried, looked=looked)
 
 
 @dataclass(slots=True, kw_only=True)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import gc
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass, field, replace
 from pathlib import Path
@@ -87,7 +87,7 @@ class LateCrew:
             self._crew = None
 
 
-def go_through(order: Order, sights: Sequence[Sight], crew: Callable[[], Crew], scribe: Scribe, stop: Stop) -> None:
+def go_through(order: Order, sights: Collection[Sight], crew: Callable[[], Crew], scribe: Scribe, stop: Stop) -> None:
     """Plan, make, publish; whatever happens, nothing is left claimed.
 
     Args:
@@ -102,7 +102,6 @@ def go_through(order: Order, sights: Sequence[Sight], crew: Callable[[], Crew], 
         GeneratorError: nothing can be made at all.
     """
     gc.set_threshold(_NEW_OBJECTS)
-    own = order.out / OWN
     patience = Patience(order.out, order.mark, order.patience, stop, _waiting(order.patience, scribe))
     patience.with_it(lambda: _begun(patience))
     leftovers.sweep()
@@ -114,9 +113,9 @@ def go_through(order: Order, sights: Sequence[Sight], crew: Callable[[], Crew], 
         heart = leaving.enter_context(Heartbeat(LEASE / 4))
         leaving.callback(tidy_up, order.out, scribe.remark)
         tidy_up(order.out, scribe.remark)
-        tidy_cases(sight.path for sight in sights)
+        tidy_cases(sight.name for sight in sights)
         leaving.callback(mend_all, ledger.littered, scribe.remark)
-        planner, aside = Planner(order.shop, ledger, order.clashes), Aside(own / "undan", again=order.again)
+        planner, aside = Planner(order.shop, ledger, order.clashes), Aside(order.out / OWN / "undan", again=order.again)
         closing = Closing(planner=planner, heart=heart, aside=aside, patience=patience, scribe=scribe)
         opening = Opening(
             planner=planner,

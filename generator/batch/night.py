@@ -11,7 +11,7 @@ from datetime import datetime
 from pathlib import Path
 
 from generator import __version__
-from generator.batch.casefiles import case_files, covers
+from generator.batch.casefiles import Found, case_files, covers
 from generator.batch.floor import LateCrew, Order, go_through
 from generator.batch.listener import Listener
 from generator.batch.patience import Unusable
@@ -45,12 +45,12 @@ def night_run(order: Order, listeners: Sequence[Listener], stop: Stop) -> Night:
         stop: whether somebody wants it to end.
     """
     found = case_files(order.given, order.out)
-    paths = [sight.path for sight in found.sights]
-    log = begin_log(order, len(paths), Kind.NIGHT if covers(order.given, paths) else Kind.SOME)
+    whole = covers(order.given, found.sights)
+    log = begin_log(order, len(found.sights), Kind.NIGHT if whole else Kind.SOME)
     scribe, crew = Scribe(log, listeners), LateCrew(order.crew)
     why, code = None, None
     try:
-        for remark in (*found.remarks, *_nothing(order, paths)):
+        for remark in (*found.remarks, *_nothing(order, found)):
             scribe.remark(remark)
         go_through(order, found.sights, crew, scribe, stop)
     except Unusable as unusable:
@@ -72,9 +72,9 @@ def night_run(order: Order, listeners: Sequence[Listener], stop: Stop) -> Night:
     return end(log, scribe, code, f"{why} {_GO_ON}" if why else None)
 
 
-def _nothing(order: Order, paths: Sequence[Path]) -> Iterator[Finding]:
+def _nothing(order: Order, found: Found) -> Iterator[Finding]:
     """A remark when there is no case file at all: a share that is not connected looks like an empty folder."""
-    if not paths:
+    if not found.sights:
         before = any(order.out.glob(f"*/{MANIFEST}"))
         yield Finding(
             code="inga-arenden",

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Sequence
+from collections.abc import Collection
 from contextlib import closing
 from dataclasses import dataclass, replace
 from pathlib import Path
 
 from generator.batch.aside import ENOUGH, Aside, set_aside
-from generator.batch.casefiles import STILL, Sight, latest, may_be_half, settled
-from generator.batch.cases import OpenCase, Task, Turn
+from generator.batch.casefiles import STILL, Sight, Sights, latest, may_be_half, pack, settled
+from generator.batch.cases import OpenCase, Task, Turn, Turns
 from generator.batch.closing import Closing
 from generator.batch.heartbeat import Heartbeat
 from generator.batch.planning.glimpse import Lookout
@@ -50,30 +50,30 @@ class Opening:
     hasty: bool = False
     """True when nothing is waited for."""
 
-    def look_through(self, sights: Sequence[Sight], stop: Stop) -> list[Turn]:
+    def look_through(self, sights: Collection[Sight], stop: Stop) -> Turns:
         """Plan every case file; what is unchanged or can be told at once is written down.
 
         Returns:
             The case files with something to do, or that must be looked at again.
         """
+        turns = Turns()
         young = [sight for sight in sights if not settled(sight, self.skew)]
-        waits = {sight.path for sight in young}
-        turns = self._planned([sight for sight in sights if sight.path not in waits], stop)
+        waits = {sight.name for sight in young}
+        old = Sights(pack(sight) for sight in sights if sight.name not in waits) if young else sights
+        self._plan(old, turns, stop)
         if young and not stop:
             time.sleep(STILL)
-            turns += self._planned(young, stop)
+            self._plan(young, turns, stop)
         return turns
 
-    def _planned(self, sights: Sequence[Sight], stop: Stop) -> list[Turn]:
-        turns = []
-        with closing(forerun(self.lookout, [str(sight.path) for sight in sights])) as glimpses:
+    def _plan(self, sights: Collection[Sight], turns: Turns, stop: Stop) -> None:
+        with closing(forerun(self.lookout, [sight.name for sight in sights])) as glimpses:
             for sight, seen in zip(sights, glimpses, strict=True):
                 if stop:
                     break
                 plan = self.planner.plan(sight.path, seen) if settled(sight, self.skew) else None
                 if plan is None or self._may_be_half(plan, sight) or not self._told(plan):
                     turns.append(_turn(sight, plan))
-        return turns
 
     def open(self, turn: Turn) -> list[Task] | None:
         """Open a case file whose turn has come.

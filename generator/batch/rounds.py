@@ -8,12 +8,12 @@ from __future__ import annotations
 
 import time
 from collections import deque
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from datetime import datetime
 from itertools import count
 
 from generator.batch.casefiles import STILL, Sight
-from generator.batch.cases import Task, Turn
+from generator.batch.cases import Task, Turn, Turns
 from generator.batch.closing import Closing
 from generator.batch.opening import Opening
 from generator.batch.stopping import Stop
@@ -40,7 +40,7 @@ class Round:
         self._closing = closing
         self._crew = crew
         self._stop = stop
-        self._turns: deque[Turn] = deque()
+        self._turns = Turns()
         self._elsewhere: deque[Turn] = deque()
         """Cases that another run had when their turn came."""
         self._ready: deque[Task] = deque()
@@ -49,15 +49,15 @@ class Round:
         self._at_work: dict[int, Task] = {}
         self._numbers = count(1)
 
-    def run(self, sights: Sequence[Sight]) -> None:
+    def run(self, sights: Collection[Sight]) -> None:
         """Go through case files until each has come to its end, or the run is to end.
 
         Raises:
             Unusable: the folder of published documents cannot be used.
             EngineError: nobody can make documents.
         """
-        self._turns.extend(self._opening.look_through(sights, self._stop))
-        self._closing.scribe.planned(sum(turn.handlingar for turn in self._turns))
+        self._turns = self._opening.look_through(sights, self._stop)
+        self._closing.scribe.planned(self._turns.handlingar)
         while not self._stop and self._more():
             self._hand_out()
             if self._at_work or self._ready or self._again:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable, Iterable
 from contextlib import suppress
 from pathlib import Path
@@ -40,9 +41,9 @@ def tidy_up(out: Path, tell: Callable[[Finding], None]) -> None:
     _tidy_files((out, out / OWN / "bok", out / OWN / "undan", reports, reports / "logg", reports / "handlaggare"))
 
 
-def tidy_cases(cases: Iterable[Path]) -> None:
+def tidy_cases(cases: Iterable[str]) -> None:
     """Take away the half-written files beside case files: receipts that were cut off."""
-    _tidy_files({case.parent for case in cases})
+    _tidy_files(map(Path, {os.path.dirname(case) for case in cases}))  # noqa: PTH120  # of ten thousand
 
 
 def mend_all(folders: Iterable[Path], tell: Callable[[Finding], None]) -> None:

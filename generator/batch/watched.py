@@ -27,7 +27,7 @@ class Watched:
         self._clashing: set[Path] = set()
         self._stirred = False
 
-    def gone(self, sights: Sequence[Sight], hidden: Collection[Path]) -> list[Path]:
+    def gone(self, sights: Collection[Sight], hidden: Collection[Path]) -> list[Path]:
         """Those that were there at the last look and are not any more.
 
         Args:
@@ -44,7 +44,7 @@ class Watched:
         self._stirred = self._stirred or bool(away)
         return away
 
-    def fresh(self, sights: Sequence[Sight], now: float, most: int | None = None) -> list[Sight]:
+    def fresh(self, sights: Collection[Sight], now: float, most: int | None = None) -> list[Sight]:
         """Those that are new or changed, or are to be tried again; what was saved last comes first.
 
         When anything has happened, those that claimed the same as another are looked at, too.

@@ -39,36 +39,35 @@ class Clashes:
     """What the case files of a run claim, as far as they have been seen; packed, for there may be many."""
 
     def __init__(self) -> None:
-        self._cases: dict[Path, bytes] = {}
-        self._folders: dict[str, tuple[Path, ...]] = {}
-        """The case files that claim a folder."""
+        self._cases: dict[str, bytes] = {}
+        """What each claims, by its path."""
+        self._folders: dict[str, str | tuple[str, ...]] = {}
+        """The case file that claims a folder; a row of them where there are several."""
 
     def note(self, claimed: Claimed) -> None:
         """What a case file claims now; what it claimed before is forgotten."""
         self.forget(claimed.path)
-        self._cases[claimed.path] = _packed(claimed)
-        folder = _folded(claimed.folder)
-        self._folders[folder] = (*self._folders.get(folder, ()), claimed.path)
+        name, folder = os.fspath(claimed.path), _folded(claimed.folder)
+        self._cases[name] = _packed(claimed)
+        self._claim(folder, (*self._claimants(folder), name))
 
     def forget(self, path: Path) -> None:
         """A case file that claims nothing: it is gone, or cannot be read."""
         before = self.of(path)
         if before is not None:
-            del self._cases[path]
+            del self._cases[os.fspath(path)]
             folder = _folded(before.folder)
-            left = tuple(one for one in self._folders.pop(folder) if one != path)
-            if left:
-                self._folders[folder] = left
+            self._claim(folder, tuple(one for one in self._claimants(folder) if one != os.fspath(path)))
 
     def of(self, path: Path) -> Claimed | None:
         """What a case file claimed when it was last seen; None when it claims nothing."""
-        packed = self._cases.get(path)
+        packed = self._cases.get(os.fspath(path))
         return None if packed is None else _unpacked(path, packed)
 
     def against(self, own: Claimed) -> Mapping[str, Finding]:
         """What is to be said against the handlingar of a case file, by file stem."""
-        near = (path for path in self._folders.get(_folded(own.folder), ()) if path != own.path)
-        beside = [_unpacked(path, self._cases[path]) for path in near if os.path.lexists(path)]
+        near = [Path(one) for one in self._claimants(_folded(own.folder)) if one != os.fspath(own.path)]
+        beside = [_unpacked(path, self._cases[os.fspath(path)]) for path in near if os.path.lexists(path)]
         if not beside:
             return {}
         strangers = [one for one in beside if one.diarienummer != own.diarienummer]
@@ -77,18 +76,37 @@ class Clashes:
         found = {stem: _rivals(own, beside, stem) for stem in own.makers}
         return {stem: _twice(own, rivals, stem) for stem, rivals in found.items() if rivals}
 
+    def _claimants(self, folder: str) -> tuple[str, ...]:
+        found = self._folders.get(folder, ())
+        return (found,) if isinstance(found, str) else found
+
+    def _claim(self, folder: str, names: tuple[str, ...]) -> None:
+        """From now on these claim a folder."""
+        if names:
+            self._folders[folder] = names if len(names) > 1 else names[0]
+        else:
+            self._folders.pop(folder, None)
+
 
 def _packed(claimed: Claimed) -> bytes:
-    """What a case file claims, but for its path, as it lies in memory: a third of what its objects take."""
+    """What a case file claims, but for its path: a third of what its objects take."""
+    own = claimed.path.name, claimed.sha256
+    makers = [(stem, maker == own or maker) for stem, maker in claimed.makers.items()]
     return marshal.dumps(
-        (claimed.sha256, claimed.diarienummer, claimed.folder, claimed.published, dict(claimed.makers))
+        (bytes.fromhex(claimed.sha256), claimed.diarienummer, claimed.folder, claimed.published, makers)
     )
 
 
 def _unpacked(path: Path, packed: bytes) -> Claimed:
     digest, diarienummer, folder, published, makers = marshal.loads(packed)  # noqa: S302  # this process packed it
+    own = path.name, digest.hex()
     return Claimed(
-        path=path, sha256=digest, diarienummer=diarienummer, folder=folder, published=published, makers=makers
+        path=path,
+        sha256=digest.hex(),
+        diarienummer=diarienummer,
+        folder=folder,
+        published=published,
+        makers={stem: own if maker is True else maker for stem, maker in makers},
     )
 
 
