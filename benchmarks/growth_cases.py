@@ -1,8 +1,9 @@
-"""How time and memory grow with the number of cases: whole runs from the shell that make Word files, with one worker.
+"""How time and memory grow with the number of cases: whole runs from the shell that make Word files.
 
 Run it with `python -m benchmarks.growth_cases [ROUNDS]`; more than one round
 means ten thousand cases, too. Each run is `generator batch` in processes of
-its own, from case files to published files and the report on the disk.
+its own, with a worker for each core as it comes, from case files to published
+files and the report on the disk.
 Milliseconds of the whole call; the memory is the most that all its processes
 held at once, and the most of the lead alone: also while it writes the report.
 A run without PDF files is the harder test: nobody waits for an office, and no
@@ -61,7 +62,7 @@ def _run(size: int, folder: Path) -> dict[str, Any]:
     out = folder / "ut"
     words = ["batch", str(folder / "arenden"), "--ut", str(out), "--rot", str(ROOT), "--tyst", "--utan-pdf"]
     begun = perf_counter()
-    with subprocess.Popen([sys.executable, "-m", "generator", *words, "--jobb", "1"], cwd=ROOT, env=as_usual()) as call:
+    with subprocess.Popen([sys.executable, "-m", "generator", *words], cwd=ROOT, env=as_usual()) as call:
         lead, whole = _held(call)
     took = (perf_counter() - begun) * 1000
     log = newest(out)

@@ -38,7 +38,7 @@ def _bare(text: str) -> str:
     return _LOOSE.sub("", unicodedata.normalize("NFKC", text)).casefold()
 
 
-_fact = lru_cache(maxsize=4096)(_bare)
+_fact = lru_cache(maxsize=1024)(_bare)
 """Every fact is looked for in three files, and beside every other; a whole page is read once."""
 
 
