@@ -14,6 +14,8 @@ from generator.errors import ExitCode
 from tests.conftest import ROOT
 
 CASE = "cases/24rs2087.json"
+UNMARKED = "cases/23rs11972.json"
+"""One whose texts have no Markdown in them."""
 NEW, DONE = "ny", "klar"
 """Folders of published documents: one without any, and one in which the case's are up to date."""
 _LIBRARIES = (
@@ -33,6 +35,7 @@ COMMANDS = [
     (("rendera",), (*_LIBRARIES, *_WORK, *_WORD, *_PROGRAMS, *_AROUND)),
     (("batch",), (*_LIBRARIES, *_WORK, *_WORD, *_PROGRAMS, *_AROUND)),
     (("kontrollera", CASE), (*_PDF, *_WORD, *_PROGRAMS, *_SLOW_REASONS, *_AROUND, "holidays", "importlib.metadata")),
+    (("kontrollera", UNMARKED), ("markdown_it", "mdit_py_plugins")),
     (("forklara", CASE), (*_PDF, *_WORD, *_PROGRAMS, *_SLOW_REASONS, *_AROUND, "importlib.metadata")),
     (("rendera", CASE, "--utan-pdf", "--ut", NEW), (*_PDF, *_SLOW_REASONS, *_AROUND, "generator.html")),
     (("rendera", CASE, "--utan-pdf", "--ut", DONE), (*_PDF, *_SLOW_REASONS, *_AROUND, "generator.files")),

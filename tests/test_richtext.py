@@ -24,7 +24,8 @@ from generator.richtext import (
     parse,
     plain_paragraphs,
 )
-from generator.richtext.reader import MAX_HEADING_DEPTH, MAX_LIST_DEPTH
+from generator.richtext.parsing import _UNMARKED
+from generator.richtext.reader import MAX_HEADING_DEPTH, MAX_LIST_DEPTH, read
 
 MARKS = "#*-_()>!\\&<{}.:+="
 
@@ -407,3 +408,20 @@ def test_an_escaped_bracket_is_no_footnote() -> None:
     rich = parse("Fältet \\[^x\\] och [^y]")
     assert [fault.message for fault in rich.faults] == ["Hänvisningen [^y] har ingen fotnot."]
     assert list(plain_paragraphs(rich)) == ["Fältet [^x] och [^y]"]
+
+
+UNMARKED = st.from_regex(_UNMARKED, fullmatch=True) | st.text(
+    st.sampled_from("aÅé9 \n\xa0.,;:?!()/%§+=&\"'’”»«–—-_*#>[]`|\\<"), max_size=30
+)
+
+
+@given(UNMARKED)
+@example("Den som bor\nlångt bort.\n\n\nDen 3 juni, 1 050 000 kr (§ 7).\n")
+@example("a\n---")
+@example("a\n1. b")
+@example("a  \nb")
+@example("a\xa0\n\nb")
+@example("(c) https://a.se/b?c=d&e=f")
+def test_a_text_without_marks_is_read_as_the_parser_reads_it(text: str) -> None:
+    """Whether or not a parser is needed, the blocks are the same, and so is every fault."""
+    assert parse(text) == read(text)

@@ -12,7 +12,7 @@ rules are changed, because nothing that an author wrote may vanish:
   to) is a fault with a line number, not a silence.
 """
 
-from generator.richtext.reader import parse
+from generator.richtext.parsing import parse
 from generator.richtext.tree import (
     MARK,
     Block,

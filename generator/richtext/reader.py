@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import replace
-from functools import lru_cache
 from typing import Any
 
 from markdown_it.tree import SyntaxTreeNode
@@ -39,8 +38,7 @@ _CELL_BORDER = re.compile(r"(?<!\\)\|")
 _QUOTE_MARKS = re.compile(r"^[\s>]*(?=\|)")
 
 
-@lru_cache(maxsize=512)
-def parse(text: str) -> RichText:
+def read(text: str) -> RichText:
     """The blocks, footnotes and faults of a Markdown text."""
     environment: dict[str, Any] = {}
     root = SyntaxTreeNode(PARSER.parse(text, environment))
