@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import json
 import threading
 from collections.abc import Collection
@@ -86,6 +87,14 @@ def test_nothing_to_do_begins_no_crew(house: House) -> None:
     assert house.begun == 1
     assert told.todo == 0
     assert {path: path.stat().st_mtime_ns for path in house.out.glob("GNS*/*")} == before
+
+
+def test_a_night_leaves_the_collector_as_it_was(house: House) -> None:
+    """Who calls a night as a library goes on as before."""
+    house.case(1)
+    before = gc.get_threshold()
+    house.night()
+    assert gc.get_threshold() == before
 
 
 def test_what_has_changed_alone_is_made(house: House) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import shutil
 import signal
 import subprocess
@@ -297,6 +298,20 @@ def test_an_address_that_is_none_is_told() -> None:
     assert caught.value.findings[0].code == "klunga-svarar-inte"
 
 
+@pytest.mark.parametrize("address", ["tcp://127.0.0.1:9", "dator"])
+def test_a_client_that_did_not_start_is_closed_at_once(address: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Nothing is left for Python's collector to close in the midst of the next client's start, which would hang."""
+    from distributed import Client  # noqa: PLC0415  # slow to load
+
+    ends: list[str] = []
+    monkeypatch.setattr(Client, "__del__", lambda self: ends.append(self.status))
+    with pytest.raises(EngineError):
+        ClusterCrew(address, _OUTFIT, patience=Patience(answer=2))
+    gc.collect()
+    assert ends
+    assert set(ends) == {"closed"}
+
+
 def test_a_cluster_without_workers_is_told(start: Start) -> None:
     """How to start one."""
     with pytest.raises(EngineError) as caught:
@@ -308,6 +323,7 @@ def test_a_cluster_without_workers_is_told(start: Start) -> None:
 def test_dask_that_is_not_installed_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
     """The extra's name, and no traceback."""
     monkeypatch.setitem(sys.modules, "distributed", None)
+    monkeypatch.delitem(sys.modules, "generator.crew.client", raising=False)
     with pytest.raises(ChoiceError) as caught:
         ClusterCrew("tcp://127.0.0.1:8786", _OUTFIT)
     assert "arendegenerator[klunga]" in caught.value.findings[0].remedy

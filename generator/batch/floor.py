@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import gc
-from collections.abc import Callable, Collection, Sequence
-from contextlib import ExitStack
+from collections.abc import Callable, Collection, Iterator, Sequence
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
@@ -101,11 +101,11 @@ def go_through(order: Order, sights: Collection[Sight], crew: Callable[[], Crew]
         Unusable: the folder of published documents cannot be used.
         GeneratorError: nothing can be made at all.
     """
-    gc.set_threshold(_NEW_OBJECTS)
     patience = Patience(order.out, order.mark, order.patience, stop, _waiting(order.patience, scribe))
     patience.with_it(lambda: _begun(patience))
     leftovers.sweep()
     with ExitStack() as leaving:
+        leaving.enter_context(_few_rings())
         leaving.callback(scribe.flush)
         leaving.callback(leftovers.sweep)
         ledger = Ledger(order.shop)
@@ -128,6 +128,16 @@ def go_through(order: Order, sights: Collection[Sight], crew: Callable[[], Crew]
             hasty=order.hasty,
         )
         Round(opening, closing, crew, stop).run(sights)
+
+
+@contextmanager
+def _few_rings() -> Iterator[None]:
+    before = gc.get_threshold()
+    gc.set_threshold(_NEW_OBJECTS)
+    try:
+        yield
+    finally:
+        gc.set_threshold(*before)
 
 
 def _waiting(seconds: float, scribe: Scribe) -> Callable[[Finding], None]:

@@ -227,12 +227,11 @@ class ClusterCrew:
 
 def _connected(address: str, patience: float) -> Any:
     try:
-        from distributed import Client  # noqa: PLC0415  # only who asks for a cluster needs it
+        from generator.crew.client import OwnClient  # noqa: PLC0415  # only who asks for a cluster needs Dask
     except ImportError:
         raise ChoiceError(Finding(code="klunga-saknas", message="Dask är inte installerat här.", remedy=_GET)) from None
     try:
-        client: Any = Client
-        return client(address, timeout=patience, set_as_default=False)
+        return OwnClient(address, patience)
     except (OSError, TimeoutError, ValueError) as error:
         message = f"Klungan {address} svarar inte ({type(error).__name__})."
         remedy = "Kontrollera adressen, att schemaläggaren går (dask scheduler) och att brandväggen släpper fram."
