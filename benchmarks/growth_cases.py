@@ -6,6 +6,8 @@ its own, with a worker for each core as it comes, from case files to published
 files and the report on the disk.
 Milliseconds of the whole call; the memory is the most that all its processes
 held at once, and the most of the lead alone: also while it writes the report.
+What processes share is counted once (PSS): one that is about to start a
+program has for a moment all that its parent has.
 A run without PDF files is the harder test: nobody waits for an office, and no
 office's memory hides what the generator's grows by.
 """
@@ -86,9 +88,9 @@ def _held(call: subprocess.Popen[bytes]) -> tuple[int, int]:
     process = psutil.Process(call.pid)
     while call.poll() is None:
         with suppress(psutil.Error):
-            own = process.memory_info().rss
+            own = process.memory_full_info().pss
             lead = max(lead, own)
-            whole = max(whole, own + sum(one.memory_info().rss for one in process.children(recursive=True)))
+            whole = max(whole, own + sum(one.memory_full_info().pss for one in process.children(recursive=True)))
         time.sleep(_OFTEN)
     return lead, whole
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gc
 import json
+import os
 import threading
 from collections.abc import Collection
 from dataclasses import replace
@@ -12,11 +13,12 @@ from pathlib import Path
 import pytest
 
 from generator.batch import casefiles, closing, heartbeat, opening, patience, rounds
-from generator.batch.casefiles import Sight, Sights, case_files, pack
+from generator.batch.casefiles import Sight, Sights, case_files, covers, pack
 from generator.batch.cases import Turn, Turns
 from generator.batch.opening import Opening
 from generator.batch.planning.clashes import Claimed, Clashes
-from generator.batch.planning.glimpse import Glimpse
+from generator.batch.planning.glimpse import Glimpse, Lookout
+from generator.batch.planning.ledger import Ledger
 from generator.batch.planning.plan import CasePlan, Planner
 from generator.batch.stopping import Stop
 from generator.claims import Claim, Holder, take
@@ -280,6 +282,25 @@ def test_what_a_process_saw_ahead_counts_only_as_it_is(house: House, monkeypatch
     assert "handling-upptagen" in told.codes("a6.json")
 
 
+@pytest.mark.parametrize("gone", [False, True], ids=["saved", "taken away"])
+def test_what_was_touched_since_it_was_seen_is_read_anew(gone: bool, house: House) -> None:
+    """Between the look ahead and its turn: also one whose size and time are the same is not called unchanged."""
+    path = house.case(1, arendemening="Ny mening")
+    house.night()
+    ledger = Ledger(house.shop)
+    seen, before = Lookout(ledger.books)(str(path)), path.stat()
+    planner = Planner(house.shop, ledger)
+    assert planner.plan(path, seen).steps == ()
+    path.unlink()
+    if not gone:
+        house.case(1, arendemening="En mening")
+        os.utime(path, ns=(before.st_atime_ns, before.st_mtime_ns))
+        assert path.stat().st_size == before.st_size
+    plan = planner.plan(path, seen)
+    assert bool(plan.steps) is not gone
+    assert [one.outcome for one in plan.known] == [Outcome.FAILED] * gone
+
+
 def test_what_changes_before_its_turn_is_claimed_by_what_it_says_then(
     house: House, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -513,6 +534,24 @@ def test_what_a_case_file_claims_comes_back_whole() -> None:
     assert (clashes.of(own), clashes.of(other)) == (one, replace(one, path=other))
     clashes.forget(own)
     assert (clashes.of(own), clashes.of(other)) == (None, replace(one, path=other))
+
+
+def test_one_file_in_two_spellings_is_one(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Where capitals tell no names apart, a file that was given in two spellings is found once, and rivals nobody."""
+    (tmp_path / "a.json").write_text("{}", "utf-8")
+    monkeypatch.setattr("os.path.normcase", lambda path: os.fspath(path).lower())
+    folder = str(tmp_path)
+    given = [tmp_path / "a.json", Path(folder.upper()) / "A.json"]
+    found = case_files(given, tmp_path / "ut")
+    assert [sight.name for sight in found.sights] == [f"{folder}/a.json"]
+    assert covers(given[:1], found.sights)
+    claimed = Claimed(
+        path=given[0], sha256="ab" * 32, diarienummer="KS 1/24", folder="KS-1-24", published=False, makers={"x": None}
+    )
+    clashes = Clashes()
+    for path in given:
+        clashes.note(replace(claimed, path=path))
+    assert clashes.against(claimed) == {}
 
 
 def test_claims_are_kept_alive(tmp_path: Path) -> None:

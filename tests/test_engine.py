@@ -503,3 +503,7 @@ def test_one_that_was_ended_by_somebody_is_asked_again(tmp_path: Path) -> None:
     never = f"{program}; raise SystemExit(7)"
     finished = inquire([sys.executable, "-c", never], timeout=30, environment=dict(os.environ), folder=tmp_path)
     assert (finished.returncode, asked.read_text()) == (7, "xxx")
+    asked.unlink()
+    environment = dict(os.environ)
+    finished = inquire([sys.executable, "-c", never], timeout=30, environment=environment, folder=tmp_path, tries=2)
+    assert (finished.returncode, asked.read_text()) == (7, "xx")

@@ -86,6 +86,24 @@ def test_nobody_waits_for_one_that_hangs(stopped: bool, tmp_path: Path, monkeypa
     assert not psutil.pid_exists(pid)
 
 
+def test_one_that_the_system_holds_fast_is_left(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A process that does not die when it is ended, as on a share that hangs, delays the end a moment and no more."""
+    sign, ended = tmp_path / "dar", list[Hand]()
+    monkeypatch.setenv("FORERUNNER_LEAD", str(os.getpid()))
+    monkeypatch.setenv("FORERUNNER_SIGN", str(sign))
+    monkeypatch.setattr(forerunner, "_GOING", 0.1)
+    kill = Hand.kill
+    with monkeypatch.context() as fast:
+        fast.setattr(Hand, "kill", lambda self: ended.append(self) if self not in ended else None)
+        with closing(forerun(ready, THINGS * 5)) as said:
+            assert next(said) == 0
+            until(lambda: sign.exists() and sign.read_text("utf-8") != "", "the process is there")
+            assert list(said) == (THINGS * 5)[1:]
+    assert psutil.pid_exists(int(sign.read_text("utf-8")))
+    kill(ended[0])
+    until(lambda: not spawned(), "the process is gone")
+
+
 def test_one_that_breaks_takes_nothing_with_it(monkeypatch: pytest.MonkeyPatch) -> None:
     """What it had in hand is looked at here."""
     monkeypatch.setenv("FORERUNNER_LEAD", str(os.getpid()))

@@ -28,6 +28,9 @@ ODD = {
     "properties": {
         "tal": {"type": "number", "minimum": Decimal("0.1"), "maximum": 100, "multipleOf": Decimal("0.01")},
         "helt": {"type": "integer", "exclusiveMinimum": 0},
+        "jämnt": {"type": "number", "multipleOf": 1},
+        "hundra": {"type": "number", "multipleOf": 100},
+        "stort": {"type": "number", "maximum": Decimal("1E+20")},
         "val": {"enum": [1, "ett", None, True, [1], {"a": 1}]},
         "fast": {"const": Decimal("1.5")},
         "olika": {"type": "array", "uniqueItems": True, "maxItems": 4},
@@ -51,6 +54,7 @@ TEXTS = st.one_of(
 )
 NUMBERS = st.one_of(
     st.sampled_from(["1", "1.0", "1.50", "0.1", "0.09999999999999999999999", "100.00000000000000000001", "1.005", "0"]),
+    st.decimals(-(10**21), 10**21, places=4, allow_nan=False).map(str),
     st.decimals(-200, 200, places=3, allow_nan=False).map(str),
 ).map(Decimal)
 PLAIN = st.one_of(TEXTS, NUMBERS, st.booleans(), st.none())
@@ -95,6 +99,13 @@ def test_a_quick_yes_is_a_yes(value: Mapping[str, Any]) -> None:
         ("val", "1.0", True),
         ("helt", "2.0", True),
         ("fast", "1.50", True),
+        ("jämnt", "4371300031983", True),
+        ("jämnt", "437130003198311.98", False),
+        ("jämnt", "2.0000000000000000000001", False),
+        ("hundra", "100.00000000000000001", False),
+        ("hundra", "6755227847557000.5", False),
+        ("stort", "100000000000000000000", True),
+        ("stort", "100000000000000000000.5", False),
     ],
 )
 def test_numbers_are_exact(field: str, value: str, yes: bool) -> None:

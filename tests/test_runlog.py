@@ -144,7 +144,7 @@ def test_a_full_disk_loses_no_line(tmp_path: Path, monkeypatch: pytest.MonkeyPat
     assert read_run(log_file(tmp_path, one)).entries == (ENTRY,)
 
 
-RESTS = replace(ENTRY, result=replace(ENTRY.result, outcome=Outcome.UNCHANGED, handling="rests"))
+RESTS = replace(ENTRY, result=replace(ENTRY.result, outcome=Outcome.UNCHANGED, handling="rests"), by=None)
 
 
 def test_where_nothing_was_done_a_line_may_wait_but_keeps_its_place(tmp_path: Path) -> None:
@@ -157,6 +157,24 @@ def test_where_nothing_was_done_a_line_may_wait_but_keeps_its_place(tmp_path: Pa
     log.add(RESTS)
     log.flush()
     assert read_run(log_file(tmp_path, one)).entries == (RESTS, ENTRY, RESTS)
+
+
+@pytest.mark.parametrize("outcome", [Outcome.SKIPPED, Outcome.FROZEN])
+def test_what_somebody_was_set_to_work_with_does_not_wait(outcome: Outcome, tmp_path: Path) -> None:
+    """A makulerad or final handling may have got another status in the manifest: its line is on the disk at once."""
+    one = run(tmp_path)
+    done = replace(ENTRY, result=replace(ENTRY.result, outcome=outcome))
+    RunLog(log_file(tmp_path, one), one).add(done)
+    assert read_run(log_file(tmp_path, one)).entries == (done,)
+
+
+def test_a_name_that_is_no_text_leaves_the_log_in_utf_8(tmp_path: Path) -> None:
+    """Other programs can read the log though a file is called something that no alphabet has."""
+    one = run(tmp_path)
+    odd = replace(ENTRY, result=replace(ENTRY.result, source=Path(os.fsdecode(b"arenden/\xff.json"))))
+    RunLog(log_file(tmp_path, one), one).add(odd)
+    assert "Sändlistan" not in log_file(tmp_path, one).read_text("utf-8")
+    assert read_run(log_file(tmp_path, one)).entries == (odd,)
 
 
 def test_few_lines_wait_for_each_other(tmp_path: Path) -> None:

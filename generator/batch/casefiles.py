@@ -97,7 +97,7 @@ class Found:
 class _Search:
     out: Path
     sights: dict[str, bytes] = field(default_factory=dict)
-    """Each, packed, by its whole path, so that a file that was given twice is found once."""
+    """Each, packed, by its whole path as the system compares it, so that a file that was given twice is found once."""
     remarks: list[Finding] = field(default_factory=list)
     cwd: Path = field(default_factory=Path.cwd)
     """The working folder, asked for once: a night sees ten thousand files."""
@@ -115,7 +115,7 @@ class _Search:
 
     def _add(self, path: Path) -> None:
         whole = path if path.is_absolute() else self.cwd / path  # to join them anew takes as long as to look
-        self.sights.setdefault(os.fspath(whole), pack(look(path)))
+        self.sights.setdefault(os.path.normcase(whole), pack(look(path)))
 
     def _folder(self, folder: Path) -> None:
         for here, inner, names in os.walk(folder, onerror=self._unreadable):
@@ -163,10 +163,10 @@ def covers(given: Sequence[Path], found: Sights) -> bool:
     if not found or not all(one.is_file() for one in given):
         return True
     here = Path.cwd()
-    ours = {os.path.join(here, sight.name) for sight in found}  # noqa: PTH118  # ten thousand
+    ours = {os.path.normcase(os.path.join(here, sight.name)) for sight in found}  # noqa: PTH118  # ten thousand
     folders = {os.path.dirname(name) for name in ours}  # noqa: PTH120
     return all(
-        os.path.join(folder, name) in ours  # noqa: PTH118
+        os.path.normcase(os.path.join(folder, name)) in ours  # noqa: PTH118
         for folder in folders
         for name in os.listdir(folder)  # noqa: PTH208  # names are all that is needed
         if is_case_name(name)

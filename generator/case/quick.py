@@ -5,8 +5,8 @@ say so, for it gathers reasons all the way. jsonschema-rs says it in
 microseconds. It is asked first, and jsonschema only when it says no: so it
 must never say yes where the other would say no. What the two could
 understand differently is therefore given it by the same functions (`pattern`,
-`format`), numbers are given exactly, and a schema that uses what is left is
-not given it at all.
+`format`), numbers are given exactly, and what is left is not given it at all:
+some keywords of schemas, and decimals of so many figures that it would round them.
 """
 
 from __future__ import annotations
@@ -23,6 +23,10 @@ from generator.model import Value
 
 _APART = {"patternProperties", "$dynamicRef"}
 """Keywords that a regular expression of another language, or an order of looking things up, could settle otherwise."""
+
+
+_FIGURES = 15
+"""Figures of a decimal that a double always tells apart (IEEE 754)."""
 
 
 class Acceptor:
@@ -89,7 +93,7 @@ def _native(value: Value) -> Any:
     """A value as the library takes it; equal numbers are written alike, so that it knows them for equal.
 
     Raises:
-        OverflowError, ValueError: a number is none.
+        OverflowError, ValueError: a number is none, or would be rounded.
     """
     if isinstance(value, Mapping):
         return {name: _native(item) for name, item in value.items()}
@@ -97,5 +101,11 @@ def _native(value: Value) -> Any:
         return [_native(item) for item in value]
     if isinstance(value, Decimal):
         whole = int(value)
-        return whole if whole == value else value.normalize()
+        return whole if whole == value else _short(value.normalize())
+    return value
+
+
+def _short(value: Decimal) -> Decimal:
+    if len(value.as_tuple().digits) > _FIGURES:
+        raise OverflowError(value)
     return value

@@ -16,6 +16,8 @@ _PIECE = 128
 """Things that are looked at in one go."""
 _BEFORE = 12
 """Pieces by which it may be ahead: what it says of them lies in memory."""
+_GOING = 5.0
+"""Seconds that its end may take; one that the system holds fast is not waited for."""
 _WORTH = 1000
 """Things for which a process is worth its start."""
 
@@ -25,7 +27,7 @@ def forerun(look: Callable[[_Thing], _Said], things: Sequence[_Thing]) -> Genera
 
     Whoever asks never waits for the process: a piece that it has not come to
     is looked at here. When it is slow, hangs, breaks or cannot be started,
-    everything is, and the answers are the same.
+    everything is. An answer may be some seconds old when its turn comes.
 
     Args:
         look: looks at a thing; it can be sent, with what it has of its own, and raises nothing.
@@ -122,7 +124,7 @@ class _Row(Generic[_Thing, _Said]):
             self._change.notify()
         if self._hand is not None:
             self._hand.kill()
-        self._thread.join()
+        self._thread.join(_GOING)
 
 
 def _serve(pipe: Pipe, look: Callable[[_Thing], _Said]) -> None:

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from generator.engines import leftovers
 from generator.engines.officehome import environment
-from generator.engines.process import Finished, Question, inquire
+from generator.engines.process import TRIES, Finished, Question, inquire
 
 _LONGEST = 60
 """Seconds that the answer may take."""
@@ -48,7 +48,8 @@ class VersionQuestion:
             finished = self._question.answer(_LONGEST)
             if finished.returncode == 0:
                 return finished
-            return inquire(self._words, timeout=_LONGEST, environment=environment(self._home), folder=self._home)
+            around = environment(self._home)
+            return inquire(self._words, timeout=_LONGEST, environment=around, folder=self._home, tries=TRIES - 1)
         finally:
             leftovers.remove(self._home)
 

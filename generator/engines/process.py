@@ -27,7 +27,7 @@ _KEPT_OUTPUT = 20_000
 """Bytes of a program's output that are kept."""
 
 
-_TRIES = 3
+TRIES = 3
 """How often a program is asked that only answers a question."""
 
 
@@ -65,8 +65,15 @@ def run(command: Sequence[str | Path], *, timeout: float, environment: Mapping[s
     return Question(command, environment=environment, folder=folder).answer(timeout)
 
 
-def inquire(command: Sequence[str | Path], *, timeout: float, environment: Mapping[str, str], folder: Path) -> Finished:
-    """Run a program that only answers a question, see `run`: one that fails is asked again, twice at most.
+def inquire(
+    command: Sequence[str | Path],
+    *,
+    timeout: float,
+    environment: Mapping[str, str],
+    folder: Path,
+    tries: int = TRIES,
+) -> Finished:
+    """Run a program that only answers a question, see `run`: one that fails is asked again, `tries` times in all.
 
     Somebody else may have ended it, or the machine may have been short of memory
     for a moment; a whole night must not hang on one such answer.
@@ -74,7 +81,7 @@ def inquire(command: Sequence[str | Path], *, timeout: float, environment: Mappi
     Raises:
         OSError: the program could not be started.
     """
-    for _ in range(_TRIES - 1):
+    for _ in range(tries - 1):
         finished = run(command, timeout=timeout, environment=environment, folder=folder)
         if finished.returncode == 0:
             return finished

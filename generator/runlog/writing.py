@@ -15,6 +15,7 @@ from generator.runlog.plain import ending_json, entry_json, gone_json, remark_js
 from generator.runlog.values import Ending, Entry, Run
 
 _PLAIN = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"))
+_ASCII = json.JSONEncoder(separators=(",", ":"))
 _AT_A_TIME = 16_384
 """Bytes of lines that may wait for each other."""
 
@@ -43,9 +44,10 @@ class RunLog:
         return self._path.with_suffix("")
 
     def add(self, entry: Entry) -> None:
-        """What became of a handling; where nothing was done the line may wait for a few others."""
+        """What became of a handling; where nobody was set to work the line may wait for a few others."""
         self._kept += _line(entry_json(entry))
-        if entry.result.outcome not in AT_REST or len(self._kept) > _AT_A_TIME:
+        untouched = entry.by is None and entry.result.outcome in AT_REST
+        if not untouched or len(self._kept) > _AT_A_TIME:
             self._write()
 
     def flush(self) -> None:
@@ -102,7 +104,10 @@ class RunLog:
 
 
 def _line(said: Mapping[str, Any]) -> bytes:
-    return f"{_PLAIN.encode(said)}\n".encode(errors="surrogatepass")
+    try:
+        return f"{_PLAIN.encode(said)}\n".encode()
+    except UnicodeEncodeError:  # the name of a file that is no text
+        return f"{_ASCII.encode(said)}\n".encode()
 
 
 def _from_line(lines: bytes, written: int) -> bytes:

@@ -81,6 +81,7 @@ def check(content: bytes) -> None:
 
     No tree is built of a part in which nothing is wrong. Of any other, and of
     one with something that only a tree would show, a tree says what is true.
+    Elements may lie one level deeper in each other here: 257, not 256.
 
     Raises:
         lxml.etree.XMLSyntaxError: the part is not well-formed.

@@ -12,11 +12,12 @@ import socket
 import time
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import suppress
+from errno import EIO
 from hashlib import sha256
 from itertools import chain
 from pathlib import Path
-from tempfile import SpooledTemporaryFile
-from typing import Any
+from tempfile import TemporaryFile
+from typing import IO, Any
 from weakref import finalize
 from zlib import crc32
 
@@ -31,8 +32,11 @@ _MONTH = 31 * 24 * 3600.0
 _MOST = 8
 """Books of other machines that are read, the newest: each may be as large as one's own."""
 
-_IN_MEMORY = 1_000_000
-"""Bytes of a book's lines that need no file."""
+_AT_A_TIME = 65_536
+"""Bytes of lines that are laid in a book's file at once."""
+_LENGTH = 32
+"""Bits that say how long a line is."""
+_LONGEST = (1 << _LENGTH) - 1
 
 Entry = Mapping[str, Any]
 """What a line says."""
@@ -41,40 +45,70 @@ Entry = Mapping[str, Any]
 class Book:
     """A book's lines, laid in a file of its own: in memory is only where each stands, for there may be many.
 
-    A temporary file that takes no more costs time and nothing else: what could not be laid there is not known.
+    A temporary file that takes no more costs memory and nothing else: lines are then kept there.
 
     Args:
         lines: each with its name in front, as a book on the disk has them.
     """
 
     def __init__(self, lines: Iterable[bytes] = ()) -> None:
-        self._file = SpooledTemporaryFile(_IN_MEMORY)  # noqa: SIM115  # open for as long as the book is
-        finalize(self, self._file.close)
         self._places: dict[bytes, int] = {}
+        """Where each line stands in the file, and how long it is; for one that is kept here, nothing."""
+        self._kept: dict[bytes, bytes] = {}
+        self._weight = 0
+        self._file: IO[bytes] | None = None
+        self._full = False
         for line in lines:
             name, _, packed = line.rstrip(b"\n").partition(b" ")
-            self._lay(name, packed)
+            self.put(name, packed)
 
     def put(self, name: bytes, line: bytes) -> None:
         """Lay a line last, in place of the one of that name."""
         self._places.pop(name, None)
-        self._lay(name, line)
+        self._places[name] = 0
+        self._kept[name] = line
+        self._weight += len(line)
+        if self._weight > _AT_A_TIME and not self._full:
+            self._lay()
 
-    def _lay(self, name: bytes, line: bytes) -> None:
-        with suppress(OSError):
-            place = self._file.seek(0, os.SEEK_END)
-            self._file.write(line + b"\n")
-            self._places[name] = place
+    def _lay(self) -> None:
+        """Lay the lines that are kept here in the file, all or none."""
+        whole = b"".join(self._kept.values())
+        try:
+            place = self._opened().seek(0, os.SEEK_END)
+            self._full = self._opened().write(whole) != len(whole)
+        except OSError:
+            self._full = True
+        if self._full:
+            return
+        for name, line in self._kept.items():
+            self._places[name] = place << _LENGTH | len(line)
+            place += len(line)
+        self._kept.clear()
+        self._weight = 0
+
+    def _opened(self) -> IO[bytes]:
+        if self._file is None:
+            self._file = TemporaryFile(buffering=0)  # noqa: SIM115  # open for as long as the book is
+            finalize(self, self._file.close)
+        return self._file
 
     def get(self, name: bytes) -> bytes | None:
-        """The line of a name; None when there is none."""
-        place = self._places.get(name)
-        if place is None:
-            return None
+        """The line of a name; None when there is none, or when it cannot be read back."""
         with suppress(OSError):
-            self._file.seek(place)
-            return self._file.readline().rstrip(b"\n")
+            return self._line(name) if name in self._places else None
         return None
+
+    def _line(self, name: bytes) -> bytes:
+        kept = self._kept.get(name)
+        if kept is not None:
+            return kept
+        place, length = self._places[name] >> _LENGTH, self._places[name] & _LONGEST
+        self._opened().seek(place)
+        line = self._opened().read(length)
+        if len(line) < length:
+            raise OSError(EIO, os.strerror(EIO))
+        return line
 
     def __contains__(self, name: bytes) -> bool:
         return name in self._places
@@ -83,11 +117,13 @@ class Book:
         return len(self._places)
 
     def items(self) -> Iterator[tuple[bytes, bytes]]:
-        """All names and their lines, what was laid last last."""
+        """All names and their lines, what was laid last last.
+
+        Raises:
+            OSError: a line cannot be read back.
+        """
         for name in list(self._places):
-            line = self.get(name)
-            if line is not None:
-                yield name, line
+            yield name, self._line(name)
 
 
 class Books:
@@ -127,9 +163,9 @@ class Books:
             month: this one.
 
         Raises:
-            OSError: it cannot be written; the old one is still there.
+            OSError: it cannot be written, or what it holds cannot be read; the old one is still there.
         """
-        theirs = ((name, line) for name, line in _read(self._own).items() if name not in self.mine)
+        theirs = ((name, line) for name, line in _whole(self._own).items() if name not in self.mine)
         whole = (one for part in (theirs, self.mine.items()) for one in part)
         used = (b"%s %s\n" % (name, line) for name, line in whole if _age(line, month) <= months)
         for folder in (self._folder.parent, self._folder):  # but not the one of what is published
@@ -181,7 +217,18 @@ def _age(line: bytes, month: int) -> int:
 
 def _read(path: Path) -> Book:
     """A book; an empty one when it cannot be used."""
-    with suppress(OSError), path.open("rb") as file:
+    with suppress(OSError):
+        return _whole(path)
+    return Book()
+
+
+def _whole(path: Path) -> Book:
+    """A book; an empty one when there is none, or when it is of another kind.
+
+    Raises:
+        OSError: it cannot be read.
+    """
+    with suppress(FileNotFoundError), path.open("rb") as file:
         if file.readline() == f"{_VERSION}\n".encode():
             return Book(file)
     return Book()

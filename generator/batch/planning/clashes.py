@@ -40,14 +40,14 @@ class Clashes:
 
     def __init__(self) -> None:
         self._cases: dict[str, bytes] = {}
-        """What each claims, by its path."""
+        """What each claims, by its path as the system compares it."""
         self._folders: dict[str, str | tuple[str, ...]] = {}
         """The case file that claims a folder; a row of them where there are several."""
 
     def note(self, claimed: Claimed) -> None:
         """What a case file claims now; what it claimed before is forgotten."""
         self.forget(claimed.path)
-        name, folder = os.fspath(claimed.path), _folded(claimed.folder)
+        name, folder = _key(claimed.path), _folded(claimed.folder)
         self._cases[name] = _packed(claimed)
         self._claim(folder, (*self._claimants(folder), name))
 
@@ -55,19 +55,19 @@ class Clashes:
         """A case file that claims nothing: it is gone, or cannot be read."""
         before = self.of(path)
         if before is not None:
-            del self._cases[os.fspath(path)]
+            del self._cases[_key(path)]
             folder = _folded(before.folder)
-            self._claim(folder, tuple(one for one in self._claimants(folder) if one != os.fspath(path)))
+            self._claim(folder, tuple(one for one in self._claimants(folder) if one != _key(path)))
 
     def of(self, path: Path) -> Claimed | None:
         """What a case file claimed when it was last seen; None when it claims nothing."""
-        packed = self._cases.get(os.fspath(path))
+        packed = self._cases.get(_key(path))
         return None if packed is None else _unpacked(path, packed)
 
     def against(self, own: Claimed) -> Mapping[str, Finding]:
         """What is to be said against the handlingar of a case file, by file stem."""
-        near = [Path(one) for one in self._claimants(_folded(own.folder)) if one != os.fspath(own.path)]
-        beside = [_unpacked(path, self._cases[os.fspath(path)]) for path in near if os.path.lexists(path)]
+        near = [Path(one) for one in self._claimants(_folded(own.folder)) if one != _key(own.path)]
+        beside = [_unpacked(path, self._cases[_key(path)]) for path in near if os.path.lexists(path)]
         if not beside:
             return {}
         strangers = [one for one in beside if one.diarienummer != own.diarienummer]
@@ -155,6 +155,11 @@ def _listed(own: Claimed, others: Iterable[Claimed]) -> str:
     """The other case files: by name in the same folder, else with theirs."""
     names = {one.path.name if one.path.parent == own.path.parent else str(one.path) for one in others}
     return ", ".join(sorted(names))
+
+
+def _key(path: Path | str) -> str:
+    """The text by which a path is found: one for all spellings of a file that the system takes for one."""
+    return os.path.normcase(path)
 
 
 def _folded(name: str) -> str:

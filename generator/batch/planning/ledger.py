@@ -119,7 +119,7 @@ class Ledger:
 
     def deadlines(self, name: str, diarienummer: str) -> tuple[Deadline, ...]:
         """What the handlingar of a case file set a last day for when it was last in the book, whatever it held."""
-        with suppress(KeyError, TypeError, ValueError):  # as in `find`
+        with suppress(KeyError, TypeError, ValueError, OSError):  # as in `find`; or a line cannot be read back
             read = ((one, entry(book.get(one))) for book, one in self._by_name[name, diarienummer])
             known = [(one, kept) for one, kept in read if kept is not None]
             out = self._shop.settings.out

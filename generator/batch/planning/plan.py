@@ -59,7 +59,7 @@ class Planner:
 
         Args:
             path: the case file.
-            seen: what was just seen of it; it is looked at now when None.
+            seen: what was seen of it lately; it is looked at now when None, or when it has been touched since.
         """
         return self._guarded(path, look_up, seen)
 
@@ -101,7 +101,7 @@ class Planner:
 
     def _guarded(self, path: Path, where: Place, seen: Glimpse | None = None) -> CasePlan:
         try:
-            unchanged = None if seen is None else self._unchanged(CaseFile(path), seen)
+            unchanged = self._unchanged(CaseFile(path), seen) if seen is not None and seen.holds(path) else None
             return unchanged or self._plan(path, where)
         except Exception as error:  # noqa: BLE001  # whatever it is, the other case files have their turn
             self._clashes.forget(path)
