@@ -316,6 +316,34 @@ def test_leftovers_of_a_template_are_noticed(words: Workshop) -> None:
     }
 
 
+@pytest.mark.parametrize("mark", ["{ {", "} }", "{ %", "% }", "«dokument.titel»"])
+def test_what_almost_is_a_tag_is_a_leftover(mark: str, words: Workshop) -> None:
+    """Braces that a program has set apart, and the merge fields of Word, are told as tags are."""
+    document, rendered = documents(CASES[0], words)[0]
+    broken = parts(rendered.content)
+    broken["word/document.xml"] = broken["word/document.xml"].replace(b"</w:t>", f" {mark} x</w:t>".encode(), 1)
+    found = verify(document, replace(rendered, content=packed(broken)), read_flow(rendered.content)).findings
+    assert [one.message.partition(" står")[0].strip("«»") for one in found] == [mark.strip("«»")]
+
+
+def test_a_title_needs_a_place_of_its_own(words: Workshop) -> None:
+    """A template that no longer prints it is told though the text mentions it; in a page's header it has its place."""
+    [(document, rendered)] = documents(ROOT / "cases" / "24rs2087.json", words)
+    title = document.title.encode()
+    whole = parts(rendered.content)
+    assert whole["word/document.xml"].count(title) > 1
+    whole["word/document.xml"] = whole["word/document.xml"].replace(title, b"Fast rubrik", 1)
+
+    def found() -> list[str]:
+        said = verify(document, replace(rendered, content=packed(whole)), read_flow(rendered.content)).findings
+        return [f"{one.code} {one.place.title}" for one in said]
+
+    assert found() == ["uppgift-saknas Rubrik"]
+    [header, *_] = sorted(name for name in whole if name.startswith("word/header"))
+    whole[header] = whole[header].replace(b"</w:t>", b" " + title + b"</w:t>", 1)
+    assert found() == []
+
+
 @pytest.mark.office
 def test_a_broken_word_file_is_a_finding(made: Made) -> None:
     """A .docx that is cut off is said to be broken; the check itself does not break."""

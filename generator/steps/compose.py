@@ -40,7 +40,7 @@ def compose(underlag: Beslutsunderlag, schemas: Schemas) -> Document:
         language=str(underlag.profile["sprak"] or "sv-SE"),
         organisation=str(underlag.profile["namn"]),
         context=underlag.context,
-        facts=tuple(_unique(_facts(underlag, schemas.printed[handling.typ], schemas.case))),
+        facts=_titled(dokument["titel"], _unique(_facts(underlag, schemas.printed[handling.typ], schemas.case))),
         level=str(pdf["arkivniva"]),
         fonts_locked=fonts_locked(underlag.profile),
     )
@@ -125,3 +125,8 @@ def _unique(facts: Iterable[Fact]) -> Iterator[Fact]:
         if fact.besides or fact.texts not in seen:
             seen.add(fact.texts)
             yield fact
+
+
+def _titled(title: str, facts: Iterable[Fact]) -> tuple[Fact, ...]:
+    """The facts, of which the title needs a place of its own: the text often mentions what it is about."""
+    return tuple(one._replace(besides=True) if one.texts[0] == title else one for one in facts)

@@ -122,7 +122,8 @@ def _word(document: Document, rendered: Rendered) -> _Word:
     faults = (f"Word skulle inte godta filen. {fault}" for fault in content.faults)
     invalid = (Finding(code="docx-ogiltig", message=fault, remedy=texts.TEMPLATE) for fault in faults)
     seen = searched(document, Pages(["\n".join(lines)]), lines, _WORD)
-    homeless = texts.without_place(document, Pages(["\n".join(content.body)]), _WORD)
+    body, margins = (Pages(["\n".join(part)]) for part in (content.body, content.margins))
+    homeless = texts.without_place(document, body, margins, _WORD)
     seen = Seen(missing=(*seen.missing, *homeless), findings=(*invalid, *seen.findings))
     return _Word(seen=seen, numbers=content.numbers)
 

@@ -12,7 +12,8 @@ from generator.pdf.search import Pages
 from generator.results import Missing
 
 TEMPLATE = "Kontrollera att mallen skriver ut uppgiften. Anmäl det till den som sköter mallarna."
-_LEFTOVERS = re.compile(r"\{\{|\{%|\}\}|%\}|\bNone\b|\bundefined\b")
+_LEFTOVERS = re.compile(r"\{\s?[{%#]|[}%#]\s?\}|«\w+(?:\.\w+)+»|\bNone\b|\bundefined\b")
+"""Also what almost is a tag: apart, as a program that corrects what is written leaves it, or as Word's merge fields."""
 _QUOTED = 80
 """Characters of a text that are quoted."""
 _MOST = 5
@@ -39,10 +40,18 @@ def missing(document: Document, pages: Pages, where: str) -> Iterator[Missing]:
             yield Missing(fact=fact, where=where)
 
 
-def without_place(document: Document, body: Pages, where: str) -> Iterator[Missing]:
-    """Signers and recipients that stand only where another fact mentions them."""
+def without_place(document: Document, body: Pages, margins: Pages, where: str) -> Iterator[Missing]:
+    """Signers, recipients and a title that stand only where another fact mentions them.
+
+    Args:
+        document: what should be readable.
+        body: the file's text.
+        margins: the text of its headers and footers, where a title may stand, but nobody who signs.
+        where: what people call the file, in Swedish.
+    """
     for fact in homeless(document.facts, body):
-        yield Missing(fact=fact, where=f"{where} på sin egen plats, bara där texten nämner den")
+        if fact.texts[0] != document.title or not margins.have(fact.texts[0]):
+            yield Missing(fact=fact, where=f"{where} på sin egen plats, bara där texten nämner den")
 
 
 def lost(document: Document, gone: Missing) -> Finding:
@@ -89,7 +98,8 @@ def leftovers(document: Document, texts: Sequence[str], where: str) -> Iterator[
     """Marks of an unfilled template; what the case itself says is its own affair."""
     for mark in sorted({hit for text in texts for hit in _LEFTOVERS.findall(text)}):
         if not any(_says(value, mark) for name, value in document.context.items() if name != _PROFILE):
-            yield Finding(code="rest-av-mall", message=f"«{mark}» står kvar i {where}.", remedy=TEMPLATE)
+            shown = mark if mark.startswith("«") else f"«{mark}»"
+            yield Finding(code="rest-av-mall", message=f"{shown} står kvar i {where}.", remedy=TEMPLATE)
 
 
 def _unprintable(document: Document, fact: Fact, characters: Sequence[str]) -> Finding:
