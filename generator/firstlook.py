@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import replace
 from typing import Any
 
 from generator.case.positions import Positions
 from generator.case.salvage import Salvaged, salvage
+from generator.case.schemas import Schemas
 from generator.errors import GeneratorError
-from generator.findings import Finding
-from generator.model import CaseFile
+from generator.findings import Finding, JsonPath
+from generator.model import CaseFile, Value
 from generator.rules.context import day_in_doubt
 from generator.steps.decide import glance, unknown_profile
 from generator.steps.read import arende, outline
@@ -30,13 +31,17 @@ def first_look(file: CaseFile, shop: Workshop, refused: Sequence[Finding]) -> tu
         profile or a rule is itself wrong; that is said when the case is right.
     """
     found = outline(file)
-    left = salvage(found[0], refused) if found else None
+    left = salvage(found[0], refused, _fields_of(found[0], shop.schemas)) if found else None
     if found is None or left is None or {("profil",), ()} & set(left.doubts):
         return ()
     try:
         return tuple(dict.fromkeys(_seen(file, shop, left, found[1])))
     except GeneratorError:
         return ()
+
+
+def _fields_of(value: Value, schemas: Schemas) -> Callable[[JsonPath], Iterable[str]]:
+    return lambda path: schemas.node(value, path).get("properties", ())
 
 
 def _seen(file: CaseFile, shop: Workshop, left: Salvaged, where: Positions) -> Iterator[Finding]:

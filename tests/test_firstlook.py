@@ -129,17 +129,25 @@ def test_a_rule_that_looks_at_what_is_broken_is_silent(
     assert rule in codes(look(base, strikes))
 
 
-def test_a_mistyped_key_silences_its_group(look: Look) -> None:
-    """The group may lack just what was mistyped; outside of it rules speak."""
+def test_a_mistyped_key_silences_what_its_group_lacks(look: Look) -> None:
+    """It may stand for any field that is not there; of those that are there rules speak. An item goes with its list."""
     mistyped = look("beviljande", NO_SUM, UNDATED, put("ekonomi.valutta", "SEK"))
-    assert codes(mistyped) == ["okant-falt", "beslutsunderlag-odaterat"]
+    assert codes(mistyped) == ["finansieringsplan-summerar-inte", "okant-falt", "beslutsunderlag-odaterat"]
+    lacking = look("beviljande", NO_SUM, UNDATED, drop("ekonomi.total_kostnad"), put("ekonomi.totalkostnad", 1))
+    assert codes(lacking) == ["okant-falt", "beslutsunderlag-odaterat"]
     deep = look("beviljande", NO_SUM, UNDATED, put("handlingar.0.beslutsunderlag.0.tittel", "x"))
     assert codes(deep) == ["finansieringsplan-summerar-inte", "okant-falt"]
 
 
-def test_a_mistyped_key_of_the_arende_silences_all(look: Look) -> None:
-    """It may be any of the fields, and handlingar inherit from the ärende."""
-    assert codes(look("beviljande", NO_SUM, UNDATED, WRONG_NUMBER, put("handlagare", {}))) == ["okant-falt"]
+def test_a_mistyped_key_of_the_arende_lets_rules_speak_of_what_is_there(look: Look) -> None:
+    """The number and the sums are what they are, whatever the mistyped name stands for."""
+    found = codes(look("beviljande", NO_SUM, UNDATED, WRONG_NUMBER, put("handlagare", {})))
+    assert sorted(found) == [
+        "beslutsunderlag-odaterat",
+        "dnr-format-fel",
+        "finansieringsplan-summerar-inte",
+        "okant-falt",
+    ]
 
 
 def test_a_mistyped_key_of_a_handling_silences_that_handling(look: Look) -> None:
@@ -236,7 +244,7 @@ def test_an_exception_in_doubt_excuses_nothing(look: Look) -> None:
         (put("handlingar.0.sammantrade.datum", 20240209), "fel-slag"),
         (drop("handlingar.0.sammantrade.datum"), "falt-saknas"),
         (put("handlingar.0.sammantrade", "i fjol"), "fel-slag"),
-        (put("handlingar.0.sammantrade.datumm", "2024-02-09"), "okant-falt"),
+        (put("handlingar.0.beslutsdtum", "2024-02-09"), "okant-falt"),
         (put("handlingar.0.beslutsdatum", "i fjol"), "datum-ogiltigt"),
     ],
 )
@@ -426,6 +434,17 @@ def test_a_handling_is_whole_when_it_says_what_it_is(finding: Finding, whole: tu
     left = salvage(WHOLE, [finding])
     assert left is not None
     assert (left.whole(0), left.whole(1)) == whole
+
+
+def test_a_mistyped_name_leaves_in_doubt_what_its_group_has_not() -> None:
+    """Of the names that the group may have; below a list all of the list, and all of a group that nobody knows."""
+    names = {("handlingar", 0): ("typ", "datum", "stod"), ("handlingar", 0, "stod"): ("andel", "bas", "summa")}
+    mistyped = [("handlingar", 0, "dtum"), ("handlingar", 0, "stod", "suma"), ("ekonomi", "plan", 0, "belop"), ("x",)]
+    findings = [refused(*path, code="okant-falt") for path in mistyped]
+    left = salvage(WHOLE, findings, lambda path: names.get(path, ()))  # type: ignore[call-overload]
+    assert left is not None
+    doubts = {("handlingar", 0, "datum"), ("handlingar", 0, "stod", "summa"), ("ekonomi", "plan"), ()}
+    assert set(left.doubts) == doubts
 
 
 @pytest.mark.parametrize("value", [None, "x", (), MappingProxyType({}), MappingProxyType({"handlingar": ("x",)})])

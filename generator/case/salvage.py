@@ -7,7 +7,7 @@ everything at once.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from types import MappingProxyType
 from typing import Any, NamedTuple
 
@@ -41,12 +41,19 @@ class Salvaged(NamedTuple):
         return not any(("handling", *name) in self.doubted(index) for name in ((), *((one,) for one in _EVERY)))
 
 
-def salvage(value: Value, findings: Sequence[Finding]) -> Salvaged | None:
+def _nothing_known(_: JsonPath) -> tuple[str, ...]:
+    return ()
+
+
+def salvage(
+    value: Value, findings: Sequence[Finding], fields: Callable[[JsonPath], Iterable[str]] = _nothing_known
+) -> Salvaged | None:
     """What is left of a refused case; None when it is no case at all.
 
     Args:
         value: the case as it was read.
         findings: what the schemas refused in it.
+        fields: the names that the group at a way may have; none when nobody knows.
     """
     if not isinstance(value, Mapping) or not isinstance(value.get(_HANDLINGAR), tuple):
         return None
@@ -54,11 +61,26 @@ def salvage(value: Value, findings: Sequence[Finding]) -> Salvaged | None:
         return None
     if any(one.place.path == (_HANDLINGAR,) for one in findings):
         return None
-    doubts = {one.place.path[:-1] if one.code == _UNKNOWN else _to_list(one.place.path) for one in findings}
+    doubts = {path for one in findings for path in _doubtful(value, one, fields)}
     refused = {_to_list(one.place.path) for one in findings if one.code != "falt-saknas"}
     left = _without(value, refused, ())
     assert isinstance(left, Mapping)
     return Salvaged(left, tuple(doubts))
+
+
+def _doubtful(value: Value, finding: Finding, fields: Callable[[JsonPath], Iterable[str]]) -> Iterator[JsonPath]:
+    """What a fault leaves in doubt; a mistyped name may stand for any that its group has not."""
+    path = finding.place.path
+    if finding.code != _UNKNOWN or _to_list(path) != path:
+        yield _to_list(path)
+        return
+    group: Any = value
+    for step in path[:-1]:
+        group = group[step]
+    names = [*fields(path[:-1])]
+    yield from ((*path[:-1], name) for name in names if name not in group)
+    if not names:
+        yield path[:-1]
 
 
 def _to_list(path: JsonPath) -> JsonPath:

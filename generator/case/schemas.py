@@ -193,14 +193,23 @@ class Schemas:
             data: the case, to tell which format a handling has.
             path: the way to the field.
         """
-        schema, rest = self.case, path
-        if path[:1] == ("handlingar",) and len(path) > 1:
-            value: Any = data
-            for step in path[:2]:
-                value = value[step]
-            schema, rest = self.formats.get(str(value.get(_TYP)), {}), path[2:]
-        found = subschema(schema, rest).get("title") if rest else None
+        whole = not path or (path[:1] == ("handlingar",) and len(path) == 2)
+        found = None if whole else self.node(data, path).get("title")
         return str(found) if found else None
+
+    def node(self, data: Value, path: JsonPath) -> Schema:
+        """The part of the schemas that speaks about the value at `path` of a case; {} if none does.
+
+        Args:
+            data: the case, to tell which format a handling has.
+            path: the way to the value.
+        """
+        if path[:1] != ("handlingar",) or len(path) < 2:
+            return subschema(self.case, path)
+        value: Any = data
+        for step in path[:2]:
+            value = value[step]
+        return subschema(self.formats.get(str(value.get(_TYP)), {}), path[2:])
 
     def inlined(self, name: str) -> Schema:
         """The schema file `name` with every `$ref` replaced by what it points to.
