@@ -21,6 +21,7 @@ from generator.model import Document, Fact, Rendered
 from generator.pdf import embedded
 from generator.pdf.accessibility import OF_TEMPLATES, Tagged
 from generator.pdf.boxes import boxes
+from generator.pdf.causes import unseen
 from generator.pdf.conformance import judge
 from generator.pdf.order import departure, source_at
 from generator.pdf.reading import read_pdf
@@ -409,7 +410,7 @@ def _paragraph(*words: Words) -> Paragraph:
 def _judged(file: pikepdf.Pdf, flow: Flow) -> list[Finding]:
     """What the checks of templates say of a file made by hand, as for a document; its headings do not matter."""
     content = read_pdf(saved(file))
-    tagged = Tagged(file, Tree(file), content.painted, flow)
+    tagged = Tagged(file, Tree(file), content.painted, flow, unseen=unseen(file, flow))
     return [one for check in OF_TEMPLATES[1:] for one in check(tagged)]
 
 

@@ -107,6 +107,7 @@ def test_fifty_pages_come_out_whole(case: Case, write: Write, office_shop: Works
         ("Svenska שלום עולם och العربية slut.", Outcome.DONE),
         ("Dittåt → och ½ € § – ” … ﬁ.", Outcome.DONE),
         ("Ett hus 🏗️ som inget typsnitt har.", Outcome.FAILED),
+        ("Två tecken, 中 och 文, som inget typsnitt har.", Outcome.FAILED),
     ],
 )
 def test_odd_characters_come_out_or_are_named(
@@ -119,8 +120,19 @@ def test_odd_characters_come_out_or_are_named(
         assert text in text_of(result.files[0].read_bytes()).replace("\u00a0", " ")
     else:
         assert [finding.code for finding in result.findings] == ["tecken-saknas"]
-        assert "U+1F3D7" in result.findings[0].message
+        assert all(f"U+{ord(one):04X}" in result.findings[0].message for one in "🏗中文\ue000" if one in text)
         assert result.findings[0].place.line is not None
+        assert "Word" not in result.findings[0].remedy
+
+
+@pytest.mark.office
+def test_a_sign_of_a_font_of_its_own_is_told_with_its_field(case: Case, write: Write, office_shop: Workshop) -> None:
+    """Beside others that no font has: one message names the field and all of them, and speaks of no template."""
+    [result] = render_file(write(change_text(case, "Tecken \ue000 och 中.")), office_shop)
+    [told] = [one for one in result.findings if one.code == "tecken-saknas"]
+    assert all(f"U+{ord(one):04X}" in told.message for one in "\ue000中")
+    assert (told.place.path[-1:], told.place.line is not None) == (("arendebeskrivning",), True)
+    assert "Word" not in told.remedy
 
 
 @pytest.mark.office

@@ -15,7 +15,7 @@ import pikepdf
 
 from generator.findings import Finding
 from generator.flow import Flow, Heading, blocks_of, tables
-from generator.pdf.causes import departed, unseen
+from generator.pdf.causes import boxed, departed
 from generator.pdf.order import body_texts, departure, flow_notes, source_at
 from generator.pdf.painted import Painted
 from generator.pdf.spoken import note_texts, said, tag_texts
@@ -37,6 +37,8 @@ class Tagged:
     """The document as it should be read."""
     apart: frozenset[str] = frozenset()
     """Characters that are drawn with other fonts than the text around them."""
+    unseen: frozenset[str] = frozenset()
+    """Characters of which the pages show empty boxes."""
 
     @cached_property
     def elements(self) -> tuple[Element, ...]:
@@ -70,7 +72,13 @@ class Tagged:
 
 
 def judged(
-    pdf: pikepdf.Pdf, painted: Sequence[Painted], flow: Flow, origin: str, apart: frozenset[str] = frozenset()
+    pdf: pikepdf.Pdf,
+    painted: Sequence[Painted],
+    flow: Flow,
+    origin: str,
+    *,
+    apart: frozenset[str] = frozenset(),
+    unseen: frozenset[str] = frozenset(),
 ) -> Iterator[Finding]:
     """Everything that keeps a screen reader from the document.
 
@@ -80,11 +88,12 @@ def judged(
         flow: the document as it should be read.
         origin: what to add to the remedy of a fault that comes from a template: which files to look in.
         apart: characters that are drawn with other fonts than the text around them, and come after it.
+        unseen: characters that no field of the case has, and of which the pages show empty boxes.
     """
     if "/StructTreeRoot" not in pdf.Root:
         yield _untagged()
         return
-    tagged = Tagged(pdf, Tree(pdf), painted, flow, apart)
+    tagged = Tagged(pdf, Tree(pdf), painted, flow, apart, unseen)
     if not any(tagged.held.values()):
         yield _untagged()
         return
@@ -195,7 +204,7 @@ def reading_order(tagged: Tagged) -> Iterator[Finding]:
 
 def characters(tagged: Tagged) -> Iterator[Finding]:
     """Characters that the page shows, not empty boxes in their stead (ISO 19005-2, 6.2.11.8)."""
-    yield from unseen(tagged.pdf, tagged.flow)
+    yield from boxed(tagged.unseen)
 
 
 def marked_content(tagged: Tagged) -> Iterator[Finding]:

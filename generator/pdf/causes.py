@@ -65,17 +65,24 @@ def _has_sign(found: Departure) -> bool:
     return any(one == _UNKNOWN or (one and private(one)) for one in firsts)
 
 
-def unseen(pdf: pikepdf.Pdf, flow: Flow) -> Iterator[Finding]:
+def unseen(pdf: pikepdf.Pdf, flow: Flow) -> frozenset[str]:
     """Characters that are read aloud, and of which the page shows an empty box."""
     empty, whole = boxes(pdf)
-    signs = sorted(one for one in empty if private(one))
+    if not empty:
+        return empty
+    meant = set(bare("".join([*body_texts(flow), *flow_notes(flow)]))) - set(bare("".join(whole)))
+    return empty | meant - {_UNKNOWN}
+
+
+def boxed(unseen: frozenset[str]) -> Iterator[Finding]:
+    """Empty boxes on the page in place of characters, those of fonts with signs by themselves."""
+    signs = sorted(one for one in unseen if private(one))
     if signs:
         named = ", ".join(f"U+{ord(one):04X}" for one in signs[:_NAMED])
         message = f"PDF-filen visar en tom ruta i stället för ett tecken ur ett symboltypsnitt ({named})."
         yield Finding(code="tecken-saknas", message=message, remedy=_SIGN[1])
-    if len(signs) < len(empty):
-        meant = set(bare("".join([*body_texts(flow), *flow_notes(flow)]))) - set(bare("".join(whole))) - {_UNKNOWN}
-        named = ", ".join(f"{one} (U+{ord(one):04X})" for one in sorted({*empty, *meant} - set(signs))[:_NAMED])
+    if len(signs) < len(unseen):
+        named = ", ".join(f"{one} (U+{ord(one):04X})" for one in sorted(unseen - set(signs))[:_NAMED])
         message = f"PDF-filen visar tomma rutor i stället för tecken som inget typsnitt på den här datorn har: {named}."
         remedy = "Byt ut tecknen mot ord, eller be driften installera ett typsnitt som har dem."
         yield Finding(code="tecken-saknas", message=message, remedy=remedy)

@@ -10,13 +10,14 @@ from generator.archival import Finished, Verdict
 from generator.findings import Finding
 from generator.flow import Flow
 from generator.model import Document, Rendered
-from generator.pdf import accessibility, claims, embedded, outerlinks
+from generator.pdf import accessibility, causes, claims, embedded, outerlinks
 from generator.pdf.conformance import judge
 from generator.pdf.reading import PdfContent, Unreadable, opened, read_whole
 from generator.pdf.search import Pages
 from generator.pdf.structure import AGAIN
 from generator.steps.verify import fontlock
 from generator.steps.verify.seen import Seen, searched
+from generator.steps.verify.texts import of_template
 from generator.word.pagenumbers import PageNumbers
 
 _NUMBERS = (
@@ -56,10 +57,12 @@ def read_back(
             content = read_whole(finished.pdf)
             fonts = embedded.fonts(file)
             lock = fontlock.held(rendered, flow, fonts)
-            apart = fontlock.apart(lock)
+            apart, unseen = fontlock.apart(lock), causes.unseen(file, flow)
             findings = [
                 *claims.judged(claims.claims(file), document.title, document.language, finished.level),
-                *accessibility.judged(file, content.painted, flow, origin, apart),
+                *accessibility.judged(
+                    file, content.painted, flow, origin, apart=apart, unseen=of_template(document, unseen)
+                ),
                 *outerlinks.judged(file, flow),
                 *embedded.nameless(fonts, finished.level),
                 *fontlock.judged(document, lock, fonts),
@@ -68,7 +71,7 @@ def read_back(
     except Unreadable as error:
         broken = Finding(code="pdf-trasig", message=f"{_PDF} går inte att läsa: {error}.", remedy=AGAIN)
         return ReadBack(seen=Seen(findings=(broken,)))
-    text = _text(document, content, apart)
+    text = _text(document, content, apart, unseen)
     return ReadBack(
         seen=Seen(missing=text.missing, findings=(*text.findings, *findings, *judgement.findings)),
         numbers=tuple(_page_numbers(content, numbers)),
@@ -77,11 +80,11 @@ def read_back(
     )
 
 
-def _text(document: Document, content: PdfContent, apart: frozenset[str]) -> Seen:
+def _text(document: Document, content: PdfContent, apart: frozenset[str], unseen: frozenset[str]) -> Seen:
     pages = Pages(content.pages, apart)
     if pages.empty:
         return Seen(findings=(Finding(code="pdf-tom", message=f"{_PDF} har ingen text.", remedy=AGAIN),))
-    return searched(document, pages, content.pages, _PDF)
+    return searched(document, pages, content.pages, _PDF, unseen)
 
 
 def _page_numbers(content: PdfContent, numbers: PageNumbers) -> Iterator[Finding]:

@@ -20,9 +20,11 @@ class Seen:
     findings: tuple[Finding, ...] = ()
 
 
-def searched(document: Document, pages: Pages, lines: Sequence[str], where: str) -> Seen:
-    """Facts and leftovers, looked for in a file's text."""
+def searched(
+    document: Document, pages: Pages, lines: Sequence[str], where: str, unseen: frozenset[str] = frozenset()
+) -> Seen:
+    """Facts and leftovers, looked for in a file's text; of characters that are `unseen` it has empty boxes."""
     return Seen(
         missing=tuple(texts.missing(document, pages, where)),
-        findings=(*texts.unprintable(document, pages), *texts.leftovers(document, lines, where)),
+        findings=(*texts.unprintable(document, pages, unseen), *texts.leftovers(document, lines, where)),
     )

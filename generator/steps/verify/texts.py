@@ -8,7 +8,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from generator.findings import Finding, Place
 from generator.model import Document, Fact, Value
 from generator.pdf.facts import homeless
-from generator.pdf.search import Pages
+from generator.pdf.search import Pages, bare
 from generator.results import Missing
 
 TEMPLATE = "Kontrollera att mallen skriver ut uppgiften. Anmäl det till den som sköter mallarna."
@@ -86,12 +86,23 @@ def _short(text: str) -> str:
     return text if len(text) <= _QUOTED else f"{text[: _QUOTED - 3]}…"
 
 
-def unprintable(document: Document, pages: Pages) -> Iterator[Finding]:
-    """Facts with characters that no font on the machine has."""
+def of_template(document: Document, characters: frozenset[str]) -> frozenset[str]:
+    """Those characters that no fact of a document has."""
+    texts = (text for fact in document.facts for text in fact.texts) if characters else ()
+    return characters.difference(*map(_characters, texts))
+
+
+def unprintable(document: Document, pages: Pages, unseen: frozenset[str]) -> Iterator[Finding]:
+    """Facts with characters that no font on the machine has: those that stand nowhere, or are `unseen`."""
     for fact in document.facts:
-        lacking = _lacking(fact, pages)
+        boxes = {one for text in fact.texts for one in _characters(text) & unseen} if unseen else ()
+        lacking = sorted({*_lacking(fact, pages), *boxes})
         if lacking:
             yield _unprintable(document, fact, lacking)
+
+
+def _characters(text: str) -> frozenset[str]:
+    return frozenset(text) | frozenset(bare(text))
 
 
 def leftovers(document: Document, texts: Sequence[str], where: str) -> Iterator[Finding]:
