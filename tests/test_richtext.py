@@ -262,6 +262,15 @@ def test_backslash_before_a_mark(text: str, shown: str) -> None:
     assert text_of(text) == [shown]
 
 
+@pytest.mark.parametrize(
+    "text",
+    ["\\\\server\\mapp\\fil.docx", "5\\% av 3\\$", "C:\\x\\_y\\-z", "a\\#b \\+ \\> \\. \\)", "\\\\srv\\(a)!\\"],
+)
+def test_a_backslash_that_takes_away_no_meaning_stands(text: str) -> None:
+    """A path, or a mark that means nothing where it stands: nothing of what was written is left out."""
+    assert [one.replace("\u00a0", " ") for one in text_of(text)] == [text]
+
+
 def test_a_line_of_equals_signs_makes_no_heading() -> None:
     """A line under a paragraph does not make it a heading."""
     assert blocks("Text\n===") == (Paragraph((Run(text="Text"), Run(text=" "), Run(text="==="))),)

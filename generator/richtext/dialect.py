@@ -8,8 +8,16 @@ from markdown_it import MarkdownIt
 from markdown_it.rules_core import StateCore
 from markdown_it.rules_inline import StateInline
 from markdown_it.rules_inline.emphasis import tokenize as emphasis
+from markdown_it.rules_inline.escape import escape
 from mdit_py_plugins.footnote import footnote_plugin
 
+_ESCAPE = re.compile(
+    r"\\[*\[\]`|<\n]"  # what has a meaning wherever it stands
+    r"|\\!(?=\[)"
+    r"|(?<=\d)\\[.)]"
+    r"|(?:(?<=\n)|(?<![\s\S]))\\[#>+~-]"  # what has one first on a line
+)
+"""A backslash that takes away a meaning, or breaks a line; any other is what was written, as in a path to a file."""
 _LOOSE_NOTE = re.compile(r"\[\^[^\]\s]+\]")
 
 
@@ -25,6 +33,11 @@ def _between_words(state: StateInline, silent: bool) -> bool:  # noqa: FBT001  #
     return emphasis(state, silent)
 
 
+def _escaped(state: StateInline, silent: bool) -> bool:  # noqa: FBT001  # markdown-it calls it so
+    """Let a backslash stand that takes away no meaning; CommonMark leaves out one before any mark, also in a path."""
+    return bool(_ESCAPE.match(state.src, state.pos)) and escape(state, silent)
+
+
 def _parser() -> MarkdownIt:
     parser = (
         MarkdownIt("commonmark", {"html": False, "linkify": False, "maxNesting": 100})
@@ -33,6 +46,7 @@ def _parser() -> MarkdownIt:
     )
     parser.disable(["entity", "reference", "lheading"])
     parser.inline.ruler.at("emphasis", _between_words)
+    parser.inline.ruler.at("escape", _escaped)
     parser.core.ruler.before("footnote_tail", "note_lines", _note_lines)
     parser.core.ruler.before("text_join", "loose_notes", _loose_notes)
     return parser
