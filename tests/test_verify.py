@@ -261,6 +261,25 @@ def test_what_cannot_be_followed_is_quoted(words: Workshop) -> None:
     assert found.message == "Bild 1 saknar alternativtext."
 
 
+def test_the_one_of_two_places_that_is_gone_is_blamed(words: Workshop) -> None:
+    """Of somebody who signs and is sent the document, only the place that is gone is told, whichever it is."""
+    path = next(one for one in CASES if one.stem == "24rs2087")
+    document, rendered = documents(path, words)[-1]
+    signer, titled, sent = (
+        Fact(label="Undertecknare", texts=("Ingela Lundmark",), path=("undertecknare",), besides=True),
+        Fact(label="Undertecknarens titel", texts=("Arkivchef",), path=("undertecknare",)),
+        Fact(label="Mottagare", texts=("Ingela Lundmark, Arkivet",), path=("sandlista",), besides=True),
+    )
+    document = replace(document, facts=(signer, titled, sent))
+    for printed, lost in (
+        (("Ingela Lundmark", "Arkivchef"), [sent]),
+        (("Ingela Lundmark, Arkivet",), [signer, titled]),
+    ):
+        content = body(rendered.content, *map(paragraph, printed), notes={})
+        seen = verify(document, replace(rendered, content=content), read_flow(content))
+        assert {one.fact for one in seen.missing} == set(lost)
+
+
 def test_the_format_is_where_to_look_first(words: Workshop) -> None:
     """Of all the files that a document is made of, its format's own comes first and the letterhead last."""
     document, rendered = _worse(words, TITLE, PLAIN)

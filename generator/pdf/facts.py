@@ -25,7 +25,8 @@ def homeless(facts: Sequence[Fact], body: Pages) -> Iterator[Fact]:
         if not fact.besides or not body.have(fact.texts[0]):
             continue  # what stands nowhere is lost
         wanted = bare(fact.texts[0])
-        mentions = sum(text.count(wanted) for text in beside[fact.label].mentioning(wanted) if body.have(text))
+        mentioning = beside[fact.label].mentioning(wanted)
+        mentions = sum(text.count(wanted) for text in mentioning if body.have(text))  # what is lost mentions nobody
         if body.count(fact.texts[0]) <= mentions:
             yield fact
 
