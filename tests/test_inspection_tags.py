@@ -191,7 +191,7 @@ def test_everything_is_told_at_once(body: Path, inspect: Inspect) -> None:
     tags = ["{{ handling.a }} {{ handling.b }}", "{{ + }}", "{%p if handling.c %}", "{{ handling.d|xyz }}", "{{ e }}"]
     insert(body, "".join(map(paragraph, tags)))
     said = " ".join(one.message for one in inspect())
-    for word in ("handling.a", "handling.b", "{{ + }}", "handling.c", "endif", "handling.d", "xyz", "«e»"):
+    for word in ("handling.a", "handling.b", "{{ + }}", "handling.c", "endif", "«handling.d»", "xyz", "«e»"):
         assert word in said
 
 
@@ -291,11 +291,132 @@ def test_a_fact_that_is_never_printed_is_named_with_its_tag(tag: str, words: str
     assert any(words in one.message for one in found), [one.message for one in found]
 
 
-def test_an_unknown_name_does_not_hide_a_fact_that_is_gone(body: Path, inspect: Inspect) -> None:
-    """What must be printed is looked for whatever else is wrong with the template."""
-    replace(body, "{{p handling.bedomning|stycken }}", "{{ handling.bedmning }}")
-    codes = {one.code for one in inspect()}
-    assert {"namn-okant", "uppgift-skrivs-inte"} <= codes
+def told(findings: Sequence[Finding]) -> list[tuple[str, str]]:
+    """The file and the code of each error and warning."""
+    return [(one.place.file.name if one.place.file else "", one.code) for one in grave(findings)]
+
+
+def cut(path: Path, text: str) -> None:
+    """Take the first paragraph with a text out of the body of a Word file."""
+    whole = parts(path.read_bytes())[DOCUMENT].decode()
+    at = whole.index(escape(text, quote=False))
+    start, end = max(whole.rfind("<w:p>", 0, at), whole.rfind("<w:p ", 0, at)), whole.index("</w:p>", at)
+    repacked(path, path, {DOCUMENT: (whole[:start] + whole[end + len("</w:p>") :]).encode()})
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "code", "words"),
+    [
+        ("block/sandlista.docx", "block/sandlist.docx", "block-saknas", "Menade du «block/sandlista.docx»"),
+        ("{{ dokument.titel }}", "{{ dokument.titel|versaler }}", "filter-fel", "Menade du «versal»"),
+        ("{{ dokument.titel }}", "{{ dokument.titel + }}", "tagg-felskriven", "går inte att läsa"),
+        (
+            "{{p handling.bedomning|stycken }}",
+            "{{p handling.bedomnig|stycken }}",
+            "namn-okant",
+            "Menade du «bedomning»",
+        ),
+        ("{%p if handling.bedomning %}", "{%p if handling.bedomnig %}", "namn-okant", "Menade du «bedomning»"),
+        ("{%p if handling.bedomning %}", "{%p if handling.bedomning == %}", "tagg-felskriven", "går inte att läsa"),
+        ("{{ underlag.titel }}", "{{ underlag.titl }}", "namn-okant", "Menade du «titel»"),
+        ("{{p handling.bedomning|stycken }}", "{{p handling.bedomning }}", "text-i-stycken", "är en text i stycken"),
+    ],
+)
+def test_one_misspelling_is_one_fault(old: str, new: str, code: str, words: str, body: Path, inspect: Inspect) -> None:
+    """A template that cannot be filled in is not said to lose what stands in it; that it was not tried is a note."""
+    replace(body, old, new)
+    found = inspect()
+    assert told(found) == [(body.name, code)]
+    assert words in grave(found)[0].message
+    assert [one.severity for one in found if one.code == "mall-oprovad"] == [Severity.NOTE]
+
+
+def test_a_condition_without_an_end_is_one_fault(body: Path, inspect: Inspect) -> None:
+    """What stands after an `if` that never ends is not said to wait for it."""
+    cut(body, "{%p endif %}")
+    assert told(inspect()) == [(body.name, "tagg-felskriven")]
+
+
+def test_a_misspelling_in_a_block_is_one_fault_of_the_block(root: Path) -> None:
+    """The many formats that include a misspelt block are not said to lose what it prints."""
+    block = root / "templates" / "standard" / "block" / "sandlista.docx"
+    replace(block, "{%p if mottagare %}", "{%p if motagare %}")
+    assert told(Inspection(Workshop(Settings(root=root, out=root / "ut"))).everything()) == [(block.name, "namn-okant")]
+
+
+def test_a_block_that_cannot_be_opened_is_one_fault(root: Path) -> None:
+    """A broken block is told of itself: it is not said to be missing, nor the words that it prints to be unused."""
+    block = root / "templates" / "standard" / "block" / "sandlista.docx"
+    block.write_bytes(b"trasig")
+    assert told(Inspection(Workshop(Settings(root=root, out=root / "ut"))).everything()) == [
+        (block.name, "mall-trasig")
+    ]
+
+
+def test_a_format_that_can_be_filled_in_is_tried_beside_one_that_cannot(root: Path, body: Path) -> None:
+    """A misspelling in one format's file hides neither what another loses nor what is wrong in other files."""
+    other = body.with_name("avslut.docx")
+    replace(body, "{{ dokument.titel }}", "{{ dokument.titl }}")
+    replace(other, "{{ dokument.titel }}", "Ingenting")
+    found = set(told(Inspection(Workshop(Settings(root=root, out=root / "ut"))).everything()))
+    assert {(body.name, "namn-okant"), (other.name, "uppgift-skrivs-inte")} <= found
+    assert (body.name, "uppgift-skrivs-inte") not in found
+
+
+@pytest.mark.parametrize("whose", ["body", "letterhead"])
+def test_a_fault_in_what_is_never_printed_hides_no_loss(whose: str, root: Path, body: Path, inspect: Inspect) -> None:
+    """The body of a letterhead, and a field that may be empty, do not keep a template from being tried."""
+    letterhead = root / "templates" / "region-orebro" / "brevmall.docx"
+    wrong, tag = (letterhead, "{{ handling.rubrik") if whose == "letterhead" else (body, "{{ handling.beslutsdatum }}")
+    insert(wrong, paragraph(tag))
+    replace(body, "{{p handling.bedomning|stycken }}", "Ingenting")
+    assert "uppgift-skrivs-inte" in {one.code for one in inspect()}
+
+
+def test_a_template_that_breaks_when_it_is_filled_in_is_not_said_to_lose_all(body: Path, inspect: Inspect) -> None:
+    """What only filling in can show stops the trial with its reason, and no fact is said to be lost."""
+    insert(body, paragraph("{{ handling.rubrik.split(1) }}"))
+    assert {code for _, code in told(inspect())} == {"mall-oprovad", "tagg-fel"}
+
+
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [
+        ("{%p endfor %}", "{%p endfor %"),
+        ("{%p endfor %}", "{%p endfor }"),
+        ("{%p endfor %}", "{p endfor %}"),
+        ("{%p endif %}", "%p endif %}"),
+        ("{%p endif %}", "p endif %}"),
+        ("{%p if handling.bedomning %}", "{%p if handling.bedomning"),
+        ("{%p for underlag in handling.beslutsunderlag %}", "{%p for underlag in handling.beslutsunderlag %"),
+        ("{{p handling.bedomning|stycken }}", "{{p handling.bedomning|stycken }"),
+        ("{{ underlag.titel }}", "{ underlag.titel }}"),
+    ],
+)
+def test_a_brace_that_is_missing_is_one_fault(old: str, new: str, body: Path, inspect: Inspect) -> None:
+    """A tag that lacks braces is read as it was meant: its other half, its names and its paragraph are not blamed."""
+    replace(body, old, new)
+    found = grave(inspect())
+    assert {(one.code, one.message) for one in found} == {
+        ("tagg-felskriven", "En tagg börjar eller slutar inte: klamrarna går inte ihop.")
+    }
+    assert all(one.place.spot is not None and new in one.place.spot.text for one in found)
+
+
+def test_what_stands_beside_a_tag_without_its_brace_is_told_too(body: Path, inspect: Inspect) -> None:
+    """A missing brace hides neither the text beside the tag nor the name misspelt in it."""
+    insert(body, paragraph("{%p if handling.bedomnig % och mer") + paragraph("{%p endif %}"))
+    assert {code for _, code in told(inspect())} == {"tagg-felskriven", "tagg-inte-ensam", "namn-okant"}
+
+
+def test_no_name_of_the_programs_own_is_offered(body: Path, inspect: Inspect) -> None:
+    """The names that a message lists are those that a template may use."""
+    insert(
+        body, paragraph("{% for x in + %}{{ x.y }}{% endfor %}{{ xyzabc }}") + paragraph("{% call m y %}{% endcall %}")
+    )
+    found = grave(inspect())
+    assert [one.code for one in found] == ["tagg-felskriven", "namn-okant", "tagg-felskriven"]
+    assert not [one for one in found if "okant_varde" in one.message]
 
 
 def test_a_fact_that_waits_for_another_is_told(body: Path, inspect: Inspect) -> None:

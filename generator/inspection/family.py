@@ -77,8 +77,16 @@ class Family:
 
     def find(self, name: str) -> WordFile | None:
         """A file by its name, the profile's own before the standard's."""
-        path = self.cupboard.templates.find(self.profil, name)
+        path = self.path(name)
         return self.cupboard.file(path) if path is not None else None
+
+    def path(self, name: str) -> Path | None:
+        """Where a file lies, by its name, whether it can be opened or not."""
+        return self.cupboard.templates.find(self.profil, name)
+
+    def has(self, name: str) -> bool:
+        """True when there is a file of that name, whether it can be opened or not."""
+        return self.path(name) is not None
 
     @cached_property
     def block_names(self) -> tuple[str, ...]:
@@ -90,7 +98,7 @@ class Family:
         """The files without which there is no template."""
         folder = self.cupboard.templates.folder
         for name in (LETTERHEAD, f"{self.typ}.docx"):
-            if self.cupboard.templates.find(self.profil, name) is None:
+            if not self.has(name):
                 message = f"Mallen {name} finns varken i profilen {self.profil} eller i {STANDARD}."
                 remedy = f"Lägg filen i {folder / STANDARD} eller {folder / self.profil}."
                 place = Place(file=folder / self.profil / name)

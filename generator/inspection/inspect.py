@@ -16,6 +16,7 @@ from generator.errors import GeneratorError
 from generator.findings import Finding, Severity
 from generator.inspection.family import Cupboard, Family
 from generator.inspection.file_checks import FileChecks, check_together
+from generator.inspection.fillable import unfillable, untried
 from generator.inspection.source import Role, WordFile
 from generator.inspection.tags.names import NameCheck, names_in_reach
 from generator.inspection.tags.reading import Readings, Source, misspellings
@@ -80,11 +81,11 @@ class Inspection:
             paths = self._paths(profil, None if formats is None else families)
             found += self._files(profil, paths)
             for family in families:
-                found += _told(self._family(family, found))
+                found += [*_told(self._family(family, tuple(found)))]
             found += _told(check_hints(self.shop, profil))
             if formats is None:
                 found += _told(self._unused(profil, families))
-                found += _told(check_wordings(self.shop, profil, self._names(profil).read))
+                found += _told(self._wordings(profil))
         return in_order(found)
 
     def outside(self, path: Path, profil: str) -> tuple[Finding, ...]:
@@ -103,15 +104,25 @@ class Inspection:
     def _used(self, family: Family) -> Iterator[WordFile]:
         """The files that a format is made of."""
         yield from (file for file in (family.letterhead, family.body) if file is not None)
-        waiting, seen = [family.body] if family.body else [], set[str]()
+        for path in self._blocks(family):
+            block = self.cupboard.file(path)
+            if block is not None:
+                yield block
+
+    def _blocks(self, family: Family) -> Iterator[Path]:
+        """The blocks that a format includes, in its body or in the letterhead's margins; also those out of order."""
+        bodies = [self._readings.body(family.body)] if family.body else []
+        waiting = [*bodies, *(self._readings.margins(family.letterhead) if family.letterhead else ())]
+        seen: set[str] = set()
         while waiting:
-            source = self._readings.body(waiting.pop())
+            source = waiting.pop()
             for name in _included(source) if source else ():
-                block = family.find(name) if name not in seen else None
+                path = family.path(name) if name not in seen else None
                 seen.add(name)
-                if block is not None:
-                    waiting.append(block)
-                    yield block
+                if path is not None:
+                    block = self.cupboard.file(path)
+                    waiting += [self._readings.body(block)] if block is not None else []
+                    yield path
 
     def _files(self, profil: str, paths: Iterable[Path]) -> Iterator[Finding]:
         for path in paths:
@@ -150,12 +161,24 @@ class Inspection:
         if family.body is None or family.letterhead is None:
             return
         names = names_in_reach(self.shop, family.profil, (family.typ,))
-        yield from self._names(family.profil).family(family, names)
+        misnamed = tuple(self._names(family.profil).family(family, names))
+        yield from misnamed
         yield from check_together([*self._used(family)])
-        yield from Printing(family, self.shop, self._readings).findings()
-        broken = {one.place.file for one in found if one.severity is Severity.ERROR and one.code != LACKING}
-        if not broken & {file.path for file in self._used(family)}:
+        files = {family.letterhead.path, family.body.path, *self._blocks(family)}
+        unfit = unfillable([one for one in found if one.place.file in files], misnamed, self.cupboard.closed)
+        yield from map(untried, unfit)
+        if not unfit:
+            yield from Printing(family, self.shop, self._readings).findings()
+        broken = {
+            one.place.file for one in (*found, *misnamed) if one.severity is Severity.ERROR and one.code != LACKING
+        }
+        if not broken & files:
             yield from check_rendered(family, self.shop)
+
+    def _wordings(self, profil: str) -> Iterator[Finding]:
+        """Words that no template uses; not asked when a file cannot be opened, for it may be what uses them."""
+        if not any(path in self.cupboard.closed for path in self.cupboard.paths(profil)):
+            yield from check_wordings(self.shop, profil, self._names(profil).read)
 
     def _unused(self, profil: str, families: Sequence[Family]) -> Iterator[Finding]:
         """Files that no format is made of: what is wrong in them, and that they wait in vain."""

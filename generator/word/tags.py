@@ -22,6 +22,8 @@ from generator.word.ooxml import w
 TAG = re.compile(r"\{\{.*?\}\}|\{%.*?%\}|\{#.*?#\}", re.DOTALL)
 """A whole tag."""
 _MARK = re.compile(r"\{\{|\}\}|\{%|%\}|\{#|#\}")
+_HALF = re.compile(r"\{[{%#][^{}%]*[%#}]{0,2}|[{%]?[^{}%]*%\}|\{[^{}%]*\}\}")
+"""What was meant as a tag, between the whole ones: a brace or two are missing, at its beginning or at its end."""
 _ALONE = {
     "p": ("stycket", re.compile(r"\{[{%#]p\s")),
     "tr": ("tabellraden", re.compile(r"\{[{%#]tr\s")),
@@ -34,6 +36,21 @@ _KEPT = ("drawing", "pict", "object", "sectPr", "footnoteReference")
 _TEXT_INLINE = re.compile(r"\{\{(?!p\s)[^}]*\|\s*stycken\b")
 
 
+class Spelt(NamedTuple):
+    """A tag as it was typed."""
+
+    start: int
+    """Where in the text it begins."""
+    text: str
+    whole: bool
+    """False when braces are missing."""
+
+    @property
+    def end(self) -> int:
+        """Where in the text it has ended."""
+        return self.start + len(self.text)
+
+
 class TagFault(NamedTuple):
     """What is wrong with a tag, and where."""
 
@@ -44,6 +61,23 @@ class TagFault(NamedTuple):
     remedy: str
     text: str
     """All that stands there."""
+
+
+def spelt(text: str) -> Iterator[Spelt]:
+    """Every tag of a paragraph in order, and what was meant as one."""
+    end = 0
+    for hit in TAG.finditer(text):
+        yield from _halves(text, end, hit.start())
+        yield Spelt(hit.start(), hit[0], whole=True)
+        end = hit.end()
+    yield from _halves(text, end, len(text))
+
+
+def _halves(text: str, start: int, end: int) -> Iterator[Spelt]:
+    """What was meant as tags between two whole ones."""
+    if _MARK.search(text, start, end):
+        for hit in _HALF.finditer(text, start, end):
+            yield Spelt(hit.start(), hit[0], whole=False)
 
 
 def check_tags(root: etree._Element, path: Path) -> None:
@@ -67,7 +101,7 @@ def tag_faults(root: etree._Element) -> Iterator[TagFault]:
     for name, (place, mark) in _ALONE.items():
         for element in root.iter(w(name)):
             text = _text(element).strip()
-            if mark.search(text) and (len(TAG.findall(text)) > 1 or TAG.sub("", text) or _holds_more(element)):
+            if mark.search(text) and (_says_more(text) or _holds_more(element)):
                 yield TagFault(
                     element,
                     "tagg-inte-ensam",
@@ -102,6 +136,12 @@ def _unwhole(paragraph: etree._Element, text: str) -> Iterator[TagFault]:
             "Skriv {{p fältet|stycken }}, med p direkt efter klamrarna, ensamt i stycket.",
             text,
         )
+
+
+def _says_more(text: str) -> bool:
+    """True when a text is more than one tag; that braces of it are missing is another fault, and told as such."""
+    tags = list(spelt(text))
+    return len(tags) > 1 or len(text) > sum(len(one.text) for one in tags)
 
 
 def _holds_more(element: etree._Element) -> bool:

@@ -115,6 +115,7 @@ class Idioms(Words):
         if node.name not in sandbox.PLAIN.tests:
             guess = nearest(node.name, sandbox.PLAIN.tests)
             hint = f" Menade du «{guess}»?" if guess else " Skriv fältets namn, eller not och namnet."
+            self._below(node)
             return self.fault(f"Provet «{node.name}» finns inte.{hint}", Wrong.FILTER)
         self._below(node)
         return self.typed(BOOL)
@@ -123,6 +124,8 @@ class Idioms(Words):
         if node.name == SETTING:
             return self._set_text(node)
         if node.name in SIGNATURES or node.name not in sandbox.PLAIN.filters or node.node is None:
+            if node.name not in SIGNATURES and node.node is not None:
+                self.part(node.node)  # what the misspelt filter stands after may be misspelt too
             return super().part(node)
         if node.name in ("default", "d"):
             return self._default(node)

@@ -1,9 +1,8 @@
-"""Templates filled in whatever is wrong with them, as plain text: to see what they print."""
+"""Templates filled in as plain text, forgiving what a value lacks: to see what they print."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from contextlib import suppress
 from typing import Any
 
 from jinja2 import ChainableUndefined, FunctionLoader, Template, Undefined
@@ -15,6 +14,10 @@ from generator.inspection.tags.script import ANYTHING
 from generator.model import Value
 
 _PASSED = "jinja_pass_arg"
+
+
+class Unfilled(Exception):
+    """A template cannot be filled in, so nothing can be said of what it prints; why, in Swedish."""
 
 
 class Nothing(ChainableUndefined):
@@ -44,12 +47,17 @@ class Lenient(sandbox.Environment):
         self.filters[SETTING] = _as_text
 
     def text(self, source: Source, context: Mapping[str, Value]) -> str:
-        """One source filled in; what it had printed is lost when an expression cannot be worked out at all."""
-        with suppress(*sandbox.FAILURES):
+        """One source filled in.
+
+        Raises:
+            Unfilled: an expression cannot be worked out at all.
+        """
+        try:
             if source not in self._compiled:
                 self._compiled[source] = self.from_string(source.script.source)
             return self._compiled[source].render({**context, ANYTHING: ()})
-        return ""
+        except sandbox.FAILURES as error:
+            raise Unfilled(sandbox.explain(error)) from error
 
 
 def _printed(value: Any) -> Any:

@@ -13,7 +13,6 @@ from generator.inspection.family import Family
 from generator.inspection.source import WordFile
 from generator.inspection.tags.idioms import EMPTY_TEXT
 from generator.inspection.tags.reading import Readings, Source
-from generator.inspection.tags.script import ANYTHING
 from generator.inspection.tags.walk import Remark, Setting, TemplateWalk
 from generator.model import Value, type_name
 from generator.workshop import Workshop
@@ -41,7 +40,7 @@ def names_in_reach(shop: Workshop, profil: str, formats: tuple[type_name, ...]) 
     """
     names = shop.rules.names.after_decision(formats)
     wordings = [shop.profiles.wordings(profil, day) for day in shop.profiles.days(profil)]
-    return {**names, "profil": as_written(names["profil"], wordings), ANYTHING: ANY}
+    return {**names, "profil": as_written(names["profil"], wordings)}
 
 
 def as_written(type_: Type, values: Sequence[Value]) -> Type:
@@ -84,7 +83,7 @@ class NameCheck:
             file = family.find(name)
             return self.readings.body(file) if file is not None else None
 
-        setting = Setting(find, family.block_names, {}, self.read)
+        setting = Setting(find, family.has, family.block_names, {}, self.read)
         for source in sources:
             TemplateWalk(source, names, setting).walk()
         return map(_finding, setting.remarks)

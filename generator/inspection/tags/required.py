@@ -9,6 +9,7 @@ what is printed only when something else is there too.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -17,7 +18,7 @@ from generator.findings import Finding
 from generator.inspection.family import Family
 from generator.inspection.source import WordFile
 from generator.inspection.tags.invented import attempted, composed, maker
-from generator.inspection.tags.lenient import Lenient
+from generator.inspection.tags.lenient import Lenient, Unfilled
 from generator.inspection.tags.reading import Readings, Source
 from generator.inspection.tags.remedy import how_to_print
 from generator.model import Document, Fact
@@ -48,15 +49,24 @@ class Printing:
     readings: Readings
 
     def findings(self) -> Iterator[Finding]:
-        """Every fact that a document could lose."""
+        """Every fact that a document could lose, as far as the template can be filled in."""
         if self.family.body is None or self.family.letterhead is None:
             return
         try:
-            whole = attempted(self.shop, self._maker, everything)
+            yield from self._tried(attempted(self.shop, self._maker, everything))
         except GeneratorError as error:
-            message = f"Det gick inte att pröva att mallen skriver ut allt. {error.findings[0].message}"
-            yield self.family.body.finding(None, "mall-oprovad", message, error.findings[0].remedy)
-            return
+            yield self._untried(self.family.body, error.findings[0].message, error.findings[0].remedy)
+        except Unfilled as error:
+            yield self._untried(
+                self.family.body, str(error), "Rätta taggen i mallen eller i ett block som den använder."
+            )
+
+    def _untried(self, body: WordFile, why: str, remedy: str) -> Finding:
+        message = f"Det gick inte att pröva att mallen skriver ut allt. {why}"
+        return body.finding(None, "mall-oprovad", message, remedy)
+
+    def _tried(self, whole: Document) -> Iterator[Finding]:
+        """What is lost of a case with everything in it, and of those with less."""
         never = dict(self._lost(whole))
         for key, fact in never.items():
             yield self._never(key, fact, whole)
@@ -138,8 +148,9 @@ class Printing:
         """The block that prints a fact, as what to do."""
         for name in self.family.block_names:
             source = self._find(name)
-            if source and Pages([self._environment.text(source, document.context)]).have(fact.texts[0]):
-                return f'Lägg in blocket i ett eget stycke: {{%p include "{name}" %}}.'
+            with suppress(Unfilled):
+                if source and Pages([self._environment.text(source, document.context)]).have(fact.texts[0]):
+                    return f'Lägg in blocket i ett eget stycke: {{%p include "{name}" %}}.'
         return None
 
     def _number_on_every_page(self, document: Document) -> Iterator[Finding]:

@@ -94,14 +94,18 @@ def _literal(words: str) -> str:
 
 
 class _Reading:
-    """Each tag read for itself; what is wrong is noted, and something harmless put in its place."""
+    """Each tag read for itself; what is wrong is noted, and something harmless put in its place.
+
+    A tag that lacks braces is read as it was meant, so that what it opens or closes is not missed as well. When it
+    cannot be read, nothing more is said of it.
+    """
 
     def __init__(self) -> None:
         self.faults: list[Misspelt] = []
 
     def code(self, tag: Tag) -> str:
         """The tag as Jinja is to see it."""
-        if tag.level in ("p", "tr", "tc") and re.search(r"[%}]", tag.text[2:-2]):
+        if not tag.half and tag.level in ("p", "tr", "tc") and re.search(r"[%}]", tag.text[2:-2]):
             return self._bad(
                 tag, "Tecknen % och } kan inte stå inne i en tagg med p, tr eller tc.", "Skriv om villkoret."
             )
@@ -121,7 +125,7 @@ class _Reading:
     def _statement(self, tag: Tag) -> str:
         word, rest = tag.word, tag.code[len(tag.word) :].strip()
         if word in _CELLS:
-            return self._print(tag._replace(text="{{ }}", code=rest))
+            return self._print(tag._replace(code=rest))
         if word in _MERGES:
             return ""
         if word not in _KNOWN:
@@ -139,7 +143,8 @@ class _Reading:
         return f"{{% {tag.code} %}}"
 
     def _bad(self, tag: Tag, message: str, remedy: str = _RESULT) -> str:
-        self.faults.append(Misspelt(tag.paragraph, message, remedy))
+        if not tag.half:
+            self.faults.append(Misspelt(tag.paragraph, message, remedy))
         return ""
 
 

@@ -10,7 +10,7 @@ from lxml import etree
 
 from generator.word.ooxml import w
 from generator.word.outline import Paragraph
-from generator.word.tags import TAG
+from generator.word.tags import spelt
 
 _LEVEL = re.compile(r"^(p|tr|tc|r)\s")
 _QUOTES = str.maketrans({"“": '"', "”": '"', "„": '"', "‘": "'", "’": "'", "\u00a0": " ", "\t": " ", "\n": " "})
@@ -32,11 +32,13 @@ class Tag(NamedTuple):
     """What must hold both its beginning and its end."""
     before: str = ""
     """The words between the tag before it and itself."""
+    half: bool = False
+    """True when braces of it are missing, which is told of its paragraph."""
 
     @property
     def prints(self) -> bool:
         """True for `{{ … }}`."""
-        return self.text.startswith("{{")
+        return "%" not in self.text if self.half else self.text.startswith("{{")
 
     @property
     def word(self) -> str:
@@ -46,24 +48,29 @@ class Tag(NamedTuple):
 
 
 def tags_of(paragraph: Paragraph) -> Iterator[Tag]:
-    """The whole tags of a paragraph, comments left out."""
-    texts = [one for one in paragraph.element.iter(w("t")) if _owner(one) is paragraph.element]
-    whole, end = "".join(one.text or "" for one in texts), 0
-    for hit in TAG.finditer(whole):
-        before, end = whole[end : hit.start()], hit.end()
-        if hit[0].startswith("{#"):
+    """The tags of a paragraph, comments left out; one that lacks braces as it was meant."""
+    texts = _texts(paragraph)
+    words, end = "".join(one.text or "" for one in texts), 0
+    for one in spelt(words):
+        before, end = words[end : one.start], one.end
+        if one.text.startswith("{#"):
             continue
-        inner = hit[0][2:-2].translate(_QUOTES).strip("-")
+        inner = (one.text[2:-2] if one.whole else one.text.strip("{}%#")).translate(_QUOTES).strip("-")
         level = _LEVEL.match(inner)
-        code = inner[level.end() :] if level else inner
-        start = _text_at(texts, hit.start())
-        yield Tag(paragraph, hit[0], level[1] if level else "", code.strip(), _container(start, level), before)
+        code = (inner[level.end() :] if level else inner).strip()
+        container = _container(_text_at(texts, one.start), level)
+        yield Tag(paragraph, one.text, level[1] if level else "", code, container, before, half=not one.whole)
 
 
 def words_after(paragraph: Paragraph) -> str:
     """The words after the last tag of a paragraph; all of them when it has none."""
-    texts = [one for one in paragraph.element.iter(w("t")) if _owner(one) is paragraph.element]
-    return TAG.split("".join(one.text or "" for one in texts))[-1]
+    words = "".join(one.text or "" for one in _texts(paragraph))
+    return words[max((one.end for one in spelt(words)), default=0) :]
+
+
+def _texts(paragraph: Paragraph) -> list[etree._Element]:
+    """The texts of a paragraph, without those of text boxes in it."""
+    return [one for one in paragraph.element.iter(w("t")) if _owner(one) is paragraph.element]
 
 
 def _owner(element: etree._Element) -> etree._Element | None:

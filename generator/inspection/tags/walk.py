@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
+from functools import reduce
 from typing import NamedTuple
 
 from jinja2 import nodes
@@ -13,6 +14,7 @@ from generator.expressions.types import ANY, BOOL, NUMBER, TEXT, Kind, Type, Wro
 from generator.expressions.walk import Part
 from generator.inspection.tags.idioms import EMPTY_TEXT, SETTING, Idioms
 from generator.inspection.tags.reading import Source
+from generator.inspection.tags.script import ANYTHING
 from generator.swedish import nearest
 
 _DEEPEST = 12
@@ -49,7 +51,9 @@ class Setting:
     """What a walk over one template shares."""
 
     find: Callable[[str], Source | None]
-    """A block by the name in its tag."""
+    """A block by the name in its tag; None when there is none, or none that can be read."""
+    has: Callable[[str], bool]
+    """Whether there is a block of that name, whatever is wrong with it."""
     blocks: tuple[str, ...]
     """The names of the blocks that there are."""
     remarks: dict[Remark, None]
@@ -87,14 +91,16 @@ class TemplateWalk(Idioms):
         self._trail = trail
         self._line = 1
         self._in_some_cases: set[str] = set()
+        self._doubtful = False  # within a condition that is itself at fault
 
     def walk(self) -> None:
         """Look at all of it, and at what it includes."""
         self.statements(self._source.tree.body)
 
     def fault(self, text: str, kind: str = Wrong.EXPRESSION) -> Part:
-        """Note what is wrong at the present paragraph."""
-        self._setting.remarks.setdefault(Remark(self._source, self._line, text, kind))
+        """Note what is wrong at the present paragraph; what a misspelt condition may well rule out is not."""
+        if not (self._doubtful and kind in (Wrong.MISSING, EMPTY_TEXT)):
+            self._setting.remarks.setdefault(Remark(self._source, self._line, text, kind))
         return self.typed(ANY)
 
     def part(self, node: nodes.Node) -> Part:
@@ -103,6 +109,8 @@ class TemplateWalk(Idioms):
         path = path_of(node)
         if path is not None:
             self._setting.read.add(path)
+        if path == (ANYTHING,) or (isinstance(node, nodes.Call) and path_of(node.node) == (ANYTHING,)):
+            return self.typed(ANY)
         if isinstance(node, nodes.Name) and node.name not in self.names:
             if node.name in self._macros:
                 return self.typed(ANY)
@@ -145,7 +153,7 @@ class TemplateWalk(Idioms):
                     self._other_file(node)
                 case nodes.Macro():
                     self._macros[node.name] = Macro(node, self._source)
-                    self._unexpanded(self._macros[node.name])
+                    self._body_of(self._macros[node.name], {one.name: ANY for one in node.args})
                 case nodes.CallBlock():
                     self.part(node.call)
                     self._scoped(node.body, {one.name: ANY for one in node.args})
@@ -182,9 +190,11 @@ class TemplateWalk(Idioms):
     def _branches(self, node: nodes.If) -> None:
         """An if with its elifs and its else; a name that each of them sets is there afterwards."""
         ends: list[dict[str, Type]] = []
-        before, known = dict(self.names), self.known
+        before, known, doubtful = dict(self.names), self.known, self._doubtful
         for branch in (node, *node.elif_):
+            told = len(self._setting.remarks)
             self.part(branch.test)
+            self._doubtful |= len(self._setting.remarks) > told or path_of(branch.test) == (ANYTHING,)
             with self.knowing(truths(branch.test)):
                 self.statements(branch.body)
             ends.append(self.names)
@@ -192,12 +202,12 @@ class TemplateWalk(Idioms):
             self.known |= falsities(branch.test)
         self.statements(node.else_)
         ends.append(self.names)
-        self.known = known
+        self.known, self._doubtful = known, doubtful
         self.names = {name: type_ for name, type_ in before.items() if all(name in end for end in ends)}
         for name in {name for end in ends for name in end if name not in before}:
             types = [end[name] for end in ends if name in end]
             if len(types) == len(ends):
-                self.names[name] = _any_of(types)
+                self.names[name] = reduce(union, types)
             else:
                 self._in_some_cases.add(name)
 
@@ -227,15 +237,20 @@ class TemplateWalk(Idioms):
             return
         source = self._setting.find(wanted.value)
         if source is None:
-            guess = nearest(wanted.value, self._setting.blocks)
-            hint = f" Menade du «{guess}»?" if guess else ""
-            self.fault(f"Blocket «{wanted.value}» finns inte.{hint}", "block-saknas")
+            self._no_block(wanted.value)
         elif wanted.value in self._trail or len(self._trail) > _DEEPEST:
             self.fault(f"Blocket «{wanted.value}» innehåller sig självt.", "block-i-sig")
         elif isinstance(node, nodes.Include):
             self._inner(source, wanted.value, self.names, self.known, self._macros).walk()
         else:
             self._import(node, source, wanted.value)
+
+    def _no_block(self, name: str) -> None:
+        """Say that a block is nowhere; what is wrong with one that cannot be read is said of itself."""
+        if not self._setting.has(name):
+            guess = nearest(name, self._setting.blocks)
+            hint = f" Menade du «{guess}»?" if guess else ""
+            self.fault(f"Blocket «{name}» finns inte.{hint}", "block-saknas")
 
     def _import(self, node: nodes.Import | nodes.FromImport, source: Source, name: str) -> None:
         inner = self._inner(source, name, {}, NOTHING_KNOWN, {})
@@ -273,19 +288,8 @@ class TemplateWalk(Idioms):
             self._body_of(macro, types)
         return self.typed(TEXT)
 
-    def _unexpanded(self, macro: Macro) -> None:
-        """A macro as it stands, whatever it will be given."""
-        self._body_of(macro, {one.name: ANY for one in macro.node.args})
-
     def _body_of(self, macro: Macro, types: Mapping[str, Type]) -> None:
         inner = self._inner(macro.source, macro.node.name, self.names, self.known, self._macros)
         for name, type_ in {**types, "caller": ANY, "varargs": ANY, "kwargs": ANY}.items():
             inner.bring(name, type_)
         inner.statements(macro.node.body)
-
-
-def _any_of(types: list[Type]) -> Type:
-    whole = types[0]
-    for one in types[1:]:
-        whole = union(whole, one)
-    return whole
