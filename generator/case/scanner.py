@@ -17,7 +17,9 @@ from json.decoder import scanstring  # type: ignore[attr-defined]  # not in type
 from types import MappingProxyType
 
 from generator.case.characters import FORBIDDEN, character_name, plain_spaces
+from generator.case.fault import Fault, SyntaxFault
 from generator.case.positions import Positions, path_text
+from generator.case.quotes import ran_on, without_end, wrong_beginning
 from generator.case.wholejson import MAX_DIGITS, decimal
 from generator.findings import JsonPath
 from generator.model import Value
@@ -33,29 +35,12 @@ _WORDS: dict[str, Value] = {"true": True, "false": False, "null": None}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Fault:
-    """Something wrong with the text itself, before any schema is asked."""
-
-    code: str
-    message: str
-    remedy: str
-    offset: int
-    """Where in the text, in characters from its start."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
 class Parsed:
     """What a JSON text holds; `value` is None when `faults` holds a fault of syntax."""
 
     value: Value
     positions: Positions
     faults: tuple[Fault, ...]
-
-
-class _SyntaxFault(Exception):
-    def __init__(self, fault: Fault) -> None:
-        super().__init__(fault.message)
-        self.fault = fault
 
 
 def scan(text: str) -> Parsed:
@@ -68,7 +53,7 @@ def scan(text: str) -> Parsed:
     value: Value = None
     try:
         value = scanner.document()
-    except _SyntaxFault as stop:
+    except SyntaxFault as stop:
         scanner.faults.append(stop.fault)
     positions = Positions(text=text, look=lambda: scanner.offsets)
     return Parsed(value=value, positions=positions, faults=tuple(scanner.faults))
@@ -82,6 +67,8 @@ class _Scanner:
         self.at = 0
         self.offsets: dict[JsonPath, int] = {}
         self.faults: list[Fault] = []
+        self.last = (0, 0, False)
+        """Where the last text began, where it ended, and whether it is the name of a field."""
 
     def document(self) -> Value:
         self._skip()
@@ -117,8 +104,11 @@ class _Scanner:
             case _:
                 return self._number_or_word(path)
 
-    def _expected(self, message: str, remedy: str) -> _SyntaxFault:
+    def _expected(self, message: str, remedy: str) -> SyntaxFault:
         """The fault of something else standing where a mark was expected, unless there is a plainer reason."""
+        start, end, name = self.last
+        if not self.text[end : self.at].strip() and (fault := ran_on(self.text, start, end - 1, name=name)):
+            return fault
         if self.at == len(self.text):
             return self._fault(
                 "Filen tar slut mitt i.", "Kontrollera att hela filen är sparad och att varje klammer har sitt par."
@@ -147,11 +137,11 @@ class _Scanner:
     def _key(self, path: JsonPath, members: dict[str, Value]) -> str:
         start = self.at
         if self.text[start : start + 1] != '"':
-            raise self._expected(
+            raise wrong_beginning(self.text, start, name=True) or self._expected(
                 "Här väntades ett fältnamn inom raka citattecken.",
                 'Skriv fältnamnet så här: "datum". Ta bort ett komma som står efter sista fältet.',
             )
-        key = self._string(path)
+        key = self._string(path, name=True)
         if key in members:
             where = f" i {path_text(path)}" if path else ""
             self.faults.append(
@@ -210,13 +200,14 @@ class _Scanner:
         self._skip()
         return True
 
-    def _string(self, path: JsonPath) -> str:
+    def _string(self, path: JsonPath, *, name: bool = False) -> str:
         start = self.at
         try:
             raw, self.at = scanstring(self.text, start + 1, True)
         except JSONDecodeError as error:
             self.at = error.pos
-            raise self._string_fault(error.msg) from None
+            raise self._string_fault(error.msg, start, name=name) from None
+        self.last = (start, self.at, name)
         self._refuse_forbidden(raw, start, path)
         return unicodedata.normalize("NFC", plain_spaces(raw.replace("\r\n", "\n")))
 
@@ -232,15 +223,19 @@ class _Scanner:
                 )
             )
 
-    def _string_fault(self, english: str) -> _SyntaxFault:
-        if english.startswith("Unterminated"):
-            return self._fault("Texten som börjar här saknar slutcitattecken.", 'Avsluta texten med ".')
-        if english.startswith("Invalid control") and self.text[self.at] not in "\r\n":
+    def _string_fault(self, english: str, start: int, *, name: bool) -> SyntaxFault:
+        control = english.startswith("Invalid control")
+        if control and self.text[self.at] not in "\r\n":
             return self._fault(
                 f"Texten innehåller {character_name(self.text[self.at])}.",
                 "Ta bort tecknet, eller skriv \\t om det är en tabb.",
             )
-        if english.startswith("Invalid control"):
+        unended = english.startswith("Unterminated")
+        if (control or unended) and (fault := without_end(self.text, start, name=name)):
+            return fault
+        if unended:
+            return self._fault("Texten som börjar här saknar slutcitattecken.", 'Avsluta texten med ".')
+        if control:
             return self._fault(
                 "En text får inte fortsätta på nästa rad.",
                 "Skriv \\n där raden ska brytas och avsluta texten på samma rad.",
@@ -270,16 +265,14 @@ class _Scanner:
             return Decimal(0)
         return value
 
-    def _value_fault(self) -> _SyntaxFault:
+    def _value_fault(self) -> SyntaxFault:
         rest = self.text[self.at : self.at + 1]
         if not rest:
             return self._fault(
                 "Filen tar slut mitt i.", "Kontrollera att hela filen är sparad och att varje klammer har sitt par."
             )
-        if rest in "”“’'«":
-            return self._fault(
-                f"Text ska stå inom raka citattecken, inte {rest}.", 'Byt till ". Skriv inte filen i Word.'
-            )
+        if quoted := wrong_beginning(self.text, self.at, name=False):
+            return quoted
         if rest == "/":
             return self._comment()
         return self._fault(
@@ -287,8 +280,8 @@ class _Scanner:
             "Skriv text inom raka citattecken, tal med siffror (1050000 eller 33.5), true eller false.",
         )
 
-    def _comment(self) -> _SyntaxFault:
+    def _comment(self) -> SyntaxFault:
         return self._fault("Kommentarer kan inte stå i en ärendefil.", "Ta bort kommentaren.")
 
-    def _fault(self, message: str, remedy: str) -> _SyntaxFault:
-        return _SyntaxFault(Fault(code="json-fel", message=message, remedy=remedy, offset=self.at))
+    def _fault(self, message: str, remedy: str) -> SyntaxFault:
+        return SyntaxFault(message, remedy, self.at)

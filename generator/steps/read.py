@@ -9,9 +9,9 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import NoReturn
 
+from generator.case.fault import Fault
 from generator.case.jsontext import parse
 from generator.case.positions import Positions
-from generator.case.scanner import Fault
 from generator.case.schemas import Schemas
 from generator.case.validate import Validation
 from generator.case.values import typed
