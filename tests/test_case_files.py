@@ -7,8 +7,10 @@ A new case needs no Python: put a file in `tests/cases/accepted`, or one in
 from __future__ import annotations
 
 import json
+from io import BytesIO
 from pathlib import Path
 from typing import Any
+from zipfile import ZipFile
 
 import pytest
 
@@ -135,6 +137,56 @@ def test_a_file_too_large(words: Workshop, tmp_path: Path) -> None:
     file = tmp_path / "arende.json"
     file.write_bytes(b" " * (MAX_BYTES + 1))
     assert "fel: Filen är större än 5 MB." in what_is_said(file, words)
+
+
+def packed(*names: str) -> bytes:
+    """A zip file with empty files of these names."""
+    out = BytesIO()
+    with ZipFile(out, "w") as archive:
+        for name in names:
+            archive.writestr(name, b"")
+    return out.getvalue()
+
+
+OTHERS = [
+    (packed("[Content_Types].xml", "_rels/.rels", "word/document.xml"), "ett Word-dokument", True),
+    (packed("[Content_Types].xml", "xl/workbook.xml"), "en Excel-arbetsbok", False),
+    (packed("[Content_Types].xml", "ppt/presentation.xml"), "en PowerPoint-presentation", False),
+    (packed("arende.json"), "en zip-fil", False),
+    (packed(), "en zip-fil", False),
+    (b"%PDF-1.7\n%\xe2\xe3\xcf\xd3\n", "en PDF-fil", True),
+    (b"%PDF-1.4\n% plain", "en PDF-fil", True),
+    (b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR", "en bild (PNG)", False),
+    (b"\xff\xd8\xff\xe0\0\x10JFIF", "en bild (JPEG)", False),
+    (b"GIF89a", "en bild (GIF)", False),
+    (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", "ett dokument från en äldre version av Word eller Excel", False),
+    (b"{\\rtf1\\ansi Hej}", "ett textdokument (RTF), som Word och andra ordbehandlare skriver", False),
+    (b'\xef\xbb\xbf<!DOCTYPE html>\n<html lang="sv">', "en webbsida", True),
+    (b'<?xml version="1.0"?>', "en XML-fil", False),
+]
+
+
+@pytest.mark.parametrize("more", [0, MAX_BYTES], ids=["liten", "stor"])
+@pytest.mark.parametrize("name", ["fil.docx", "arende.json"])
+@pytest.mark.parametrize(("content", "kind", "published"), OTHERS)
+def test_another_kind_of_file_is_told_by_its_content(
+    content: bytes, kind: str, published: bool, name: str, more: int, words: Workshop, tmp_path: Path
+) -> None:
+    """A Word file, a PDF, a picture is called what it is, whatever its name and size; what one may do with it is said."""
+    file = tmp_path / name
+    file.write_bytes(content + b"\n" * more)
+    said = what_is_said(file, words)
+    assert f"fel: Filen är {kind}, inte en ärendefil." in said
+    assert "Ange ärendefilen i stället" in said
+    assert ("generator verifiera" in said) is published
+
+
+@pytest.mark.parametrize("content", [b"<<<<<<< HEAD\n{}", b"{}PK\x03\x04", b"GIF", b"", b"{ rtf }"])
+def test_text_is_not_taken_for_another_kind_of_file(content: bytes, words: Workshop, tmp_path: Path) -> None:
+    """What may be a case file gone wrong is read as one, and told by what is wrong in it."""
+    file = tmp_path / "arende.json"
+    file.write_bytes(content)
+    assert "inte en ärendefil" not in what_is_said(file, words)
 
 
 @pytest.mark.parametrize(("name", "code"), [("saknas.json", "fil-saknas"), (".", "fil-saknas")])

@@ -10,6 +10,7 @@ from types import MappingProxyType
 from typing import NoReturn
 
 from generator.case.fault import Fault
+from generator.case.foreign import HEAD, Kind, kind_of
 from generator.case.jsontext import parse
 from generator.case.positions import Positions
 from generator.case.schemas import Schemas
@@ -28,7 +29,7 @@ def fetch(path: Path) -> CaseFile:
 
     Raises:
         FolderError: the file is not there, may not be read, or is none.
-        CaseError: it is too big to be a case file, or its name is no text.
+        CaseError: it is too big to be a case file, or of another kind besides, or its name is no text.
     """
     if any("\ud800" <= sign <= "\udfff" for sign in path.name):  # the manifest could not say what it was made of
         _refuse(path, "filnamn-olasligt", "Filnamnet har tecken som inte är text.", "Byt namn på filen.")
@@ -37,7 +38,7 @@ def fetch(path: Path) -> CaseFile:
         if not (stat.S_ISREG(state.st_mode) or stat.S_ISDIR(state.st_mode)):  # a pipe would be waited for in vain
             _folder(path, "fil-olaslig", "Det är ingen vanlig fil.", "Ersätt den med en vanlig fil, eller ta bort den.")
         if state.st_size > MAX_BYTES:
-            _refuse(path, "fil-for-stor", f"Filen är större än {MAX_BYTES // 1_000_000} MB.", "Dela upp ärendet.")
+            _too_big(path)
         return CaseFile(path, path.read_bytes())
     except FileNotFoundError:
         _folder(path, "fil-saknas", "Filen finns inte.", "Kontrollera sökvägen.")
@@ -45,6 +46,21 @@ def fetch(path: Path) -> CaseFile:
         _folder(path, "fil-saknas", "Det är en mapp, inte en fil.", f"Ange filerna i den: {path}/*.json")
     except OSError as error:
         _folder(path, "fil-olaslig", f"Filen går inte att läsa: {reason(error)}.", "Kontrollera behörigheten.")
+
+
+def _too_big(path: Path) -> NoReturn:
+    with path.open("rb") as file:
+        kind = kind_of(file.read(HEAD))
+    if kind is not None:
+        _another_kind(path, kind)
+    _refuse(path, "fil-for-stor", f"Filen är större än {MAX_BYTES // 1_000_000} MB.", "Dela upp ärendet.")
+
+
+def _another_kind(path: Path, kind: Kind) -> NoReturn:
+    remedy = "Ange ärendefilen i stället: en textfil (JSON), som du skapar med «generator ny»."
+    if kind.published:
+        remedy += " Är det här ett publicerat dokument som du vill pröva: kör «generator verifiera»."
+    _refuse(path, "inte-arendefil", f"Filen är {kind.name}, inte en ärendefil.", remedy)
 
 
 def read(file: CaseFile, schemas: Schemas) -> Arende:
@@ -85,6 +101,8 @@ def _decode(file: CaseFile) -> str:
     path, content = file.path, file.content
     if content.startswith((b"\xff\xfe", b"\xfe\xff")):
         _refuse(path, "fel-teckenkod", "Filen är sparad som UTF-16.", "Spara den som UTF-8.")
+    if kind := kind_of(content):
+        _another_kind(path, kind)
     try:
         return content.decode("utf-8-sig")
     except UnicodeDecodeError as error:
