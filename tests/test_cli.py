@@ -184,6 +184,18 @@ def test_ny_never_writes_over(tmp_path: Path) -> None:
     assert (tmp_path / "a.json").read_text("utf-8") == "mitt"
 
 
+def test_ny_calls_a_folder_a_folder(tmp_path: Path) -> None:
+    """A folder given for the file is called what it is, and a name for the file in it is proposed that then works."""
+    arguments = ("ny", "avslut", "--profil", "region-jh", "--dnr", "GNS/1/2026", "--fil")
+    (tmp_path / "arenden").mkdir()
+    done = run(*arguments, "arenden", folder=tmp_path)
+    assert done.returncode == ExitCode.CASE
+    assert "arenden är en mapp, inte en fil." in done.stderr
+    proposed = str(Path("arenden") / "gns-1-2026.json")
+    assert f"Ange med --fil vad filen ska heta, till exempel {proposed}." in done.stderr
+    assert run(*arguments, proposed, folder=tmp_path).returncode == ExitCode.OK
+
+
 @pytest.mark.office
 def test_the_doctor_finds_a_healthy_machine(tmp_path: Path) -> None:
     """On a machine that script/test has prepared nothing is wrong; as JSON too."""

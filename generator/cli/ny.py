@@ -58,10 +58,7 @@ def _write(typ: str, profil: str, dnr: str, file: Path | None, root: Path) -> Pa
     _check_format(typ, profiles.schemas)
     _check_profile(profil, dnr, profiles)
     file = file or Path("cases") / f"{folder_name(dnr).lower()}.json"
-    if file.exists():
-        _refuse(
-            "fil-finns", f"Filen {file} finns redan.", "Lägg handlingen i den filen, eller ange en annan med --fil."
-        )
+    _check_free(file, f"{folder_name(dnr).lower()}.json")
     text = skeleton(typ, profiles, profil=profil, diarienummer=dnr, file=file, today=date.today())
     try:
         file.parent.mkdir(parents=True, exist_ok=True)
@@ -71,6 +68,16 @@ def _write(typ: str, profil: str, dnr: str, file: Path | None, root: Path) -> Pa
         remedy = "Ange en annan plats med --fil."
         raise FolderError(Finding(code="skriva-gick-inte", message=message, remedy=remedy, place=place)) from None
     return file
+
+
+def _check_free(file: Path, name: str) -> None:
+    """Refuse a place where something lies; `name` is what the file would be called if nobody had said."""
+    if file.is_dir():
+        remedy = f"Ange med --fil vad filen ska heta, till exempel {file / name}."
+        _refuse("fil-ar-mapp", f"{file} är en mapp, inte en fil.", remedy)
+    if file.exists():
+        remedy = "Lägg handlingen i den filen, eller ange en annan med --fil."
+        _refuse("fil-finns", f"Filen {file} finns redan.", remedy)
 
 
 def _check_format(typ: str, schemas: Schemas) -> None:
