@@ -172,7 +172,7 @@ OTHERS = [
 def test_another_kind_of_file_is_told_by_its_content(
     content: bytes, kind: str, published: bool, name: str, more: int, words: Workshop, tmp_path: Path
 ) -> None:
-    """A Word file, a PDF, a picture is called what it is, whatever its name and size; what one may do with it is said."""
+    """A Word file, a PDF, a picture is called what it is, whatever its name and size; what to do with it is said."""
     file = tmp_path / name
     file.write_bytes(content + b"\n" * more)
     said = what_is_said(file, words)

@@ -404,6 +404,38 @@ def test_a_folder_without_its_manifest_is_told(out: Path, folder: Path) -> None:
     assert words.exit_code(audits) is ExitCode.FOLDER
 
 
+def test_files_without_their_manifest_are_not_asked_after(out: Path, folder: Path) -> None:
+    """Each file of such a folder says, named alone too, that the manifest is to be restored: nobody else has sent it."""
+    (folder / MANIFEST).unlink()
+    for one in (*ask(out, folder), *ask(out, folder / f"{FINAL}.pdf", folder / f"{DRAFT}.docx")):
+        said = text([one])
+        assert f"Hämta tillbaka {MANIFEST} från en säkerhetskopia." in said
+        assert "Fråga den som skickade" not in said
+
+
+@pytest.mark.parametrize("alone", [False, True])
+def test_a_lost_manifest_is_known_by_the_folders_name(alone: bool, out: Path, folder: Path, tmp_path: Path) -> None:
+    """A folder named after the ärende that its files say lacks its manifest, wherever the published ones lie."""
+    (folder / MANIFEST).unlink()
+    asked = folder / f"{FINAL}.html" if alone else folder
+    audits = ask(tmp_path / "annan", asked)
+    assert audits[0].exit_code == ExitCode.FOLDER
+    assert f"Hämta tillbaka {MANIFEST} från en säkerhetskopia." in text(audits[:1])
+    assert ("manifest-saknas" in codes(audits[0])) is not alone
+
+
+def test_a_folder_of_mailed_files_lacks_no_manifest(out: Path, folder: Path, tmp_path: Path) -> None:
+    """Files in a folder of any other name are asked after as before, and copies of published ones known as that."""
+    mailed = tmp_path / "bilagor"
+    mailed.mkdir()
+    (mailed / "x.html").write_bytes(page("En annan", diarienummer="ANN/1/2020", handling="2020-01-01-brev"))
+    [one] = ask(out, mailed)
+    assert "Fråga den som skickade" in text([one])
+    kept = tmp_path / "kopior" / "GNS-8-2019"
+    shutil.copytree(folder, kept, ignore=shutil.ignore_patterns(MANIFEST))
+    assert {one.standing for one in ask(out, kept)} == {Standing.UNTOUCHED}
+
+
 def test_what_the_program_cannot_cope_with_is_judged_by_its_digest(
     out: Path, folder: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -8,13 +8,11 @@ from pathlib import Path
 from generator.audit.files import is_folder, whereabouts
 from generator.audit.handling import Means, audit_handling, cut_off, settled
 from generator.audit.model import Audit, Standing, remark, stumbled
-from generator.audit.publication import Publication, documents
-from generator.audit.stray import Library, audit_stray
+from generator.audit.publication import MARK, Publication, documents, is_mark, lacks_manifest
+from generator.audit.stray import RESTORE, Library, audit_stray
 from generator.errors import ExitCode, GeneratorError, reason
 from generator.findings import Finding, Severity
 from generator.steps.publish import MANIFEST, folder_name, is_trace, read_manifest
-
-_MARK = ".pagar"
 
 
 def audit(paths: Sequence[Path], means: Means) -> Iterator[Audit]:
@@ -118,22 +116,28 @@ class _Tour:
         """A folder without a manifest: its documents are strays, its folders are looked into."""
         strays = documents(folder)
         inner = sorted(one for one in folder.iterdir() if is_folder(one) and not one.name.startswith("."))
-        marks = sorted(one for one in folder.iterdir() if _is_mark(one))
+        marks = sorted(one for one in folder.iterdir() if is_mark(one))
         if marks:
             found = tuple(cut_off(one) for one in marks)
             yield Audit(place=folder, standing=Standing.REMARKED, findings=found)
-        elif strays and whereabouts(self._library.out) in (whereabouts(folder), whereabouts(folder).parent):
+        audits = [self._stray(path, None) for path in strays]
+        if audits and not marks and self._lacks_manifest(folder, audits):
             message = f"Mappen har dokument men ingen {MANIFEST}, så det går inte att säga om de är orörda."
-            remedy = f"Hämta {MANIFEST} från en säkerhetskopia."
-            yield _about(folder, Standing.UNKNOWN, "manifest-saknas", message, remedy)
-        for path in strays:
-            yield self._stray(path, None)
+            yield _about(folder, Standing.UNKNOWN, "manifest-saknas", message, RESTORE)
+        yield from audits
         for one in inner:
             if one.is_symlink():
                 message = f"{one.name} är en länk till en annan mapp, och har inte granskats."
                 yield _about(one, Standing.REMARKED, "mapp-lank", message, "Ange mappen själv om den ska granskas.")
             else:
                 yield from self._folder(one)
+
+    def _lacks_manifest(self, folder: Path, strays: Sequence[Audit]) -> bool:
+        out = self._library.out
+        unknown = {one.diarienummer for one in strays if one.standing is Standing.UNKNOWN}
+        return whereabouts(folder) == whereabouts(out) or any(
+            lacks_manifest(folder, out, number) for number in (None, *unknown)
+        )
 
     def _stray(self, path: Path, beside: Publication | None) -> Audit:
         return audit_stray(path, beside, self._library, self._means)
@@ -155,8 +159,8 @@ def _remarks(publication: Publication) -> Iterator[Finding]:
     for path in sorted(folder.iterdir()):
         if path in known:
             continue
-        if _is_mark(path):
-            stem = path.name[1:].removesuffix(_MARK)
+        if is_mark(path):
+            stem = path.name[1:].removesuffix(MARK)
             if stem not in publication.manifest["handlingar"]:
                 yield cut_off(path)
         elif is_trace(path.name):
@@ -166,10 +170,6 @@ def _remarks(publication: Publication) -> Iterator[Finding]:
         else:
             message = f"{path.name} hör inte till det som generatorn publicerar, och har inte granskats."
             yield remark(path, "fil-ovidkommande", message, "", Severity.NOTE)
-
-
-def _is_mark(path: Path) -> bool:
-    return path.suffix == _MARK and path.name.startswith(".")
 
 
 def _broken(folder: Path, error: GeneratorError) -> Audit:

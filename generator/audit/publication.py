@@ -8,8 +8,11 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any
 
-from generator.audit.files import look
-from generator.steps.publish import SUFFIXES, read_journal
+from generator.audit.files import look, whereabouts
+from generator.steps.publish import SUFFIXES, folder_name, read_journal
+
+MARK = ".pagar"
+"""How the mark of a publication that is under way ends."""
 
 
 @dataclass(frozen=True)
@@ -58,6 +61,28 @@ class Publication:
         except (OSError, ValueError):  # a name that no file can have
             return {}
         return journal.entry["filer"] if journal else {}
+
+
+def is_mark(path: Path) -> bool:
+    """True for the mark of a publication that is under way, or was cut off."""
+    return path.suffix == MARK and path.name.startswith(".")
+
+
+def lacks_manifest(folder: Path, out: Path, number: str | None) -> bool:
+    """True when a folder without a manifest should have one: it is published, or named after the ärende of its files.
+
+    Args:
+        folder: the folder.
+        out: the folder of the published folders.
+        number: the ärende that a file in it says that it belongs to.
+    """
+    try:
+        if any(is_mark(one) for one in folder.iterdir()):
+            return False  # there may never have been one
+    except OSError:  # it may not be looked into
+        return False
+    where = whereabouts(folder)
+    return where.parent == whereabouts(out) or (number is not None and where.name == folder_name(number))
 
 
 def documents(folder: Path) -> list[Path]:

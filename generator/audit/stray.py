@@ -11,7 +11,7 @@ from generator.audit import claims
 from generator.audit.files import Found, look
 from generator.audit.handling import Means, settled, void
 from generator.audit.model import Audit, FileAudit, Standing, remark, stumbled
-from generator.audit.publication import Publication
+from generator.audit.publication import Publication, lacks_manifest
 from generator.audit.standards import Judged, judge
 from generator.errors import GeneratorError
 from generator.findings import Finding, Severity
@@ -19,6 +19,9 @@ from generator.model import Status
 from generator.steps.publish import MANIFEST, SUFFIXES, read_manifest
 
 _ASK = "Fråga den som skickade filen var den kommer från, eller ange med --ut MAPP var de publicerade filerna ligger."
+
+RESTORE = f"Hämta tillbaka {MANIFEST} från en säkerhetskopia."
+"""What to do when a folder has lost its manifest."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -185,6 +188,9 @@ def _unrecognised(audit: Audit, beside: Publication | None, library: Library) ->
     if beside:
         message = f"{name} ligger i mappen för ärende {beside.diarienummer}, men {MANIFEST} känner inte till den."
         remedy = f"Flytta ut filen om den inte hör hit. Hör den hit: hämta {MANIFEST} från en säkerhetskopia."
+    elif lacks_manifest(audit.place.parent, library.out, number):
+        message = f"Mappens {MANIFEST} saknas, så det går inte att säga om {name} är orörd."
+        remedy = RESTORE
     else:
         message = (
             f"{name} finns inte bland de publicerade filerna i {library.out}, så det går inte att säga om den är äkta."
