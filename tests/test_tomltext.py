@@ -333,4 +333,4 @@ def test_a_file_that_is_not_utf_8(content: bytes, tmp_path: Path) -> None:
     path = tmp_path / "prov.toml"
     path.write_bytes(content)
     finding = refused(path)
-    assert (finding.message, finding.remedy) == ("Provet är inte sparad som UTF-8.", "Spara den som UTF-8.")
+    assert (finding.message, finding.remedy) == ("Provet har en annan teckenkod än UTF-8.", "Spara filen som UTF-8.")

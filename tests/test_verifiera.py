@@ -289,6 +289,16 @@ def test_a_broken_manifest_is_told(content: bytes, out: Path, folder: Path) -> N
     first, second = ask(out, folder / f"{FINAL}.html")
     assert codes(first) == {"manifest-trasigt"}
     assert second.said["handling"] == FINAL
+    assert f"Mappens {MANIFEST} går inte att använda, så det går inte att säga" in text([second])
+
+
+def test_a_broken_manifest_is_told_in_good_swedish(out: Path, folder: Path) -> None:
+    """The manifest is a neuter in Swedish, whatever is wrong with it."""
+    (folder / MANIFEST).write_bytes(b"{")
+    assert "Manifestet går inte att använda: det är inte hel JSON." in text(ask(out, folder))
+    (folder / MANIFEST).write_bytes(b"[]")
+    said = "Manifestet går inte att använda: det är ändrat för hand, eller skrivet av en annan version."
+    assert said in text(ask(out, folder))
 
 
 @pytest.mark.parametrize("odd", [None, 5, "text", [1], {"fil": 3}, {"a": {"anvant": 1}}])
@@ -405,7 +415,7 @@ def test_a_folder_without_its_manifest_is_told(out: Path, folder: Path) -> None:
 
 
 def test_files_without_their_manifest_are_not_asked_after(out: Path, folder: Path) -> None:
-    """Each file of such a folder says, named alone too, that the manifest is to be restored: nobody else has sent it."""
+    """Each file of such a folder says, named alone too, that the manifest is to be restored: nobody has sent it."""
     (folder / MANIFEST).unlink()
     for one in (*ask(out, folder), *ask(out, folder / f"{FINAL}.pdf", folder / f"{DRAFT}.docx")):
         said = text([one])

@@ -69,7 +69,7 @@ def is_mark(path: Path) -> bool:
 
 
 def lacks_manifest(folder: Path, out: Path, number: str | None) -> bool:
-    """True when a folder without a manifest should have one: it is published, or named after the ärende of its files.
+    """True when a folder without a usable manifest should have one: it is published, or named as its files' ärende.
 
     Args:
         folder: the folder.

@@ -8,7 +8,7 @@ from functools import cached_property
 from pathlib import Path
 
 from generator.audit import claims
-from generator.audit.files import Found, look
+from generator.audit.files import Found, is_there, look
 from generator.audit.handling import Means, settled, void
 from generator.audit.model import Audit, FileAudit, Standing, remark, stumbled
 from generator.audit.publication import Publication, lacks_manifest
@@ -189,7 +189,8 @@ def _unrecognised(audit: Audit, beside: Publication | None, library: Library) ->
         message = f"{name} ligger i mappen för ärende {beside.diarienummer}, men {MANIFEST} känner inte till den."
         remedy = f"Flytta ut filen om den inte hör hit. Hör den hit: hämta {MANIFEST} från en säkerhetskopia."
     elif lacks_manifest(audit.place.parent, library.out, number):
-        message = f"Mappens {MANIFEST} saknas, så det går inte att säga om {name} är orörd."
+        fault = "går inte att använda" if is_there(audit.place.parent / MANIFEST) else "saknas"
+        message = f"Mappens {MANIFEST} {fault}, så det går inte att säga om {name} är orörd."
         remedy = RESTORE
     else:
         message = (

@@ -88,7 +88,7 @@ def read_toml(path: Path, what: str, code: str) -> TomlText:
     except OSError as error:
         said = (f"{what} går inte att läsa: {reason(error)}.", "Kontrollera behörigheten.")
     except UnicodeDecodeError:
-        said = (f"{what} är inte sparad som UTF-8.", "Spara den som UTF-8.")
+        said = (f"{what} har en annan teckenkod än UTF-8.", "Spara filen som UTF-8.")  # right whatever the gender
     except tomli.TOMLDecodeError as error:
         raise TemplateError(_misread(path, what, code, str(error), text)) from None
     raise TemplateError(Finding(code=code, message=said[0], remedy=said[1], place=Place(file=path)))

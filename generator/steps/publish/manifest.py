@@ -48,9 +48,9 @@ def read_manifest(folder: Path) -> Mapping[str, Any]:
     except OSError as error:
         raise FolderError(_broken(path, reason(error))) from None
     except (ValueError, RecursionError):
-        raise FolderError(_broken(path, "den är inte hel JSON")) from None
+        raise FolderError(_broken(path, "det är inte hel JSON")) from None
     if not _is_manifest(content):
-        raise FolderError(_broken(path, "den är ändrad för hand, eller skriven av en annan version"))
+        raise FolderError(_broken(path, "det är ändrat för hand, eller skrivet av en annan version"))
     manifest: Mapping[str, Any] = content
     return manifest
 
@@ -76,6 +76,7 @@ def is_entry(entry: Any) -> bool:
 
 
 def _broken(path: Path, why: str) -> Finding:
+    """The finding; `why` ends the sentence and, where it needs a pronoun, says "det" of the manifest."""
     remedy = "Hämta tillbaka manifestet från en säkerhetskopia, eller flytta undan mappen och skapa dokumenten på nytt."
     message = f"Manifestet går inte att använda: {why}."
     return Finding(code="manifest-trasigt", message=message, remedy=remedy, place=Place(file=path))
