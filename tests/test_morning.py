@@ -102,7 +102,7 @@ def test_each_fault_has_its_remedy_and_its_place(report: Path) -> None:
         "GNS/0/2026",
         "Det är något med datum-fel & <annat>.",
         "Rätta det som står här.",
-        "år 1.json, rad 12, Datum (handlingar[0].datum)",
+        "år 1.json, rad 12, tecken 7, Datum (handlingar[0].datum)",
         PEOPLE[0],
     ):
         assert part in said
@@ -123,6 +123,23 @@ def test_what_many_have_in_common_is_told_once(report: Path) -> None:
     assert [one.text_content().split(":")[0] for one in told] == ["4 handlingar"]
     assert "datum-fel" in told[0].text_content()
     assert "Rätta det som står här." in told[0].text_content()
+
+
+@pytest.mark.parametrize(
+    ("files", "handlingar", "words"),
+    [(3, 0, "3 ärendefiler"), (0, 3, "3 handlingar"), (3, 1, "1 handling och 3 ärendefiler")],
+)
+def test_case_files_are_not_counted_as_handlingar(files: int, handlingar: int, words: str, tmp_path: Path) -> None:
+    """A fault that several have in common: files that could not be read are files, and handlingar are handlingar."""
+    log = write_run(tmp_path, count=0)
+    first, *_, last = log.read_text("utf-8").splitlines()
+    faulty = [entry(9 - number, Outcome.REFUSED, findings=(finding("datum-fel"),)) for number in range(handlingar)]
+    lines = [json.dumps(entry_json(one)) for one in [*map(refused_file, range(files)), *faulty]]
+    log.write_text("\n".join([first, *lines, last, ""]), "utf-8")
+    root = html.parse(str(write_reports(log, tmp_path).page)).getroot()
+    [told] = root.xpath("//ul[@class='samma']/li")
+    assert told.text_content().startswith(f"{words}: Det är något med datum-fel")
+    assert f"{words} behöver rättas." in root.text_content()
 
 
 def test_numbers_are_sorted_as_numbers() -> None:

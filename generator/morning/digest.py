@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections import Counter
+from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -17,7 +17,7 @@ AHEAD = timedelta(days=90)
 """How far ahead deadlines are told."""
 SLOWEST = 10
 _COMMON = 3
-"""Handlingar that must have the same fault for it to be told once for them all."""
+"""Handlingar or case files that must have the same fault for it to be told once for them all."""
 _MOST_COMMON = 5
 _TO_DO = {Outcome.REFUSED: 0, Outcome.FAILED: 1, Outcome.WAITING: 2}
 """Outcomes with which somebody has something to do, in the order in which they are told."""
@@ -40,8 +40,8 @@ class Digest:
 
     to_do: tuple[Entry, ...]
     """What was refused, failed or waits."""
-    common: tuple[tuple[Finding, int], ...]
-    """Faults that several of these have in common, the most common first, and how many have them."""
+    common: tuple[tuple[Finding, tuple[Entry, ...]], ...]
+    """Faults that several of these have in common, the most common first, and those that have them."""
     due: tuple[Due, ...]
     """Deadlines that are not met: those that have passed first."""
     made: tuple[Entry, ...]
@@ -101,15 +101,17 @@ def _by_number(entry: Entry) -> list[int | str]:
     return [int(part) if number % 2 else part for number, part in enumerate(parts)]
 
 
-def _common(waiting: Iterable[Entry]) -> tuple[tuple[Finding, int], ...]:
+def _common(waiting: Iterable[Entry]) -> tuple[tuple[Finding, tuple[Entry, ...]], ...]:
     """One broken template stops hundreds of handlingar: whoever mends it must see that it is one fault."""
     first: dict[tuple[str, str], Finding] = {}
-    counts: Counter[tuple[str, str]] = Counter()
+    having: defaultdict[tuple[str, str], list[Entry]] = defaultdict(list)
     for entry in waiting:
         errors = {(one.code, one.message): one for one in entry.result.findings if one.severity is Severity.ERROR}
         first = errors | first
-        counts.update(errors.keys())
-    return tuple((first[key], count) for key, count in counts.most_common(_MOST_COMMON) if count >= _COMMON)
+        for key in errors:
+            having[key].append(entry)
+    most = sorted(having.items(), key=lambda one: -len(one[1]))[:_MOST_COMMON]
+    return tuple((first[key], tuple(entries)) for key, entries in most if len(entries) >= _COMMON)
 
 
 def _due(entries: Iterable[Entry], today: date) -> Iterable[Due]:

@@ -10,7 +10,7 @@ from generator import web
 from generator.findings import Severity
 from generator.morning.digest import Digest, digest
 from generator.morning.trend import duration, trend
-from generator.morning.view import View, finding, people_in
+from generator.morning.view import View, finding, people_in, things
 from generator.results import Outcome
 from generator.runlog import Entry, History, Kind, WholeRun
 from generator.runlog.album import DOCUMENTS
@@ -98,7 +98,7 @@ def _shared(whole: WholeRun, told: Digest, view: View, entries: Sequence[Entry] 
         },
         "outdated": [view.entry(one) for one in told.outdated[:_MOST]],
         "unchanged": told.unchanged,
-        "common": [{**finding(one), "number": number} for one, number in told.common],
+        "common": [{**finding(one), "those": things(entries)} for one, entries in told.common],
         "pictured": view.pictured(told.made),
         "album_full": DOCUMENTS if sum(bool(one.pictures) for one in whole.entries) >= DOCUMENTS else 0,
         "remarked": [view.entry(one) for one in told.remarked[:_MOST]],
@@ -141,7 +141,7 @@ def _verdict(whole: WholeRun, told: Digest) -> dict[str, Any]:
     if _stopped(whole):
         wrong.append(_cut_off(whole))
     if mend:
-        wrong.append(f"{_things(mend)} behöver rättas.")
+        wrong.append(f"{things(mend)} behöver rättas.")
     if around:
         wrong.append(f"{around} fel gäller mappar eller datorn.")
     if late:
@@ -166,13 +166,6 @@ def _cut_off(whole: WholeRun) -> str:
         return f"{what}."
     files = "ärendefil" if whole.run.planned == 1 else "ärendefiler"
     return f"{what}: {whole.left} av {whole.run.planned} {files} är inte genomgångna."
-
-
-def _things(mend: Sequence[Entry]) -> str:
-    """What is to be mended, counted: "1 handling och 2 ärendefiler"."""
-    files = sum(one.result.handling is None for one in mend)
-    parts = [(len(mend) - files, "handling", "handlingar"), (files, "ärendefil", "ärendefiler")]
-    return " och ".join(f"{number} {one if number == 1 else many}" for number, one, many in parts if number)
 
 
 def _stopped(whole: WholeRun) -> str | None:

@@ -84,6 +84,7 @@ class View:
             "unmeetable": due.deadline.met is None,
             "left": days_left(due.days),
             "tone": "fel" if due.days < 0 else "varning" if due.days <= 7 else "dov",
+            "those": things(due.entries),
             "handlingar": [
                 {
                     "name": name_of(one),
@@ -128,11 +129,12 @@ def finding(one: Finding) -> dict[str, Any]:
 
 
 def in_words(place: Place) -> str:
-    """A place as people say it: "arenden/a.json, rad 12, Datum (handlingar[0].datum)"."""
+    """A place as people say it: "arenden/a.json, rad 12, tecken 7, Datum (handlingar[0].datum)"."""
     field = path_text(place.path)
     parts = [
         str(place.file) if place.file else "",
         f"rad {place.line}" if place.line else "",
+        f"tecken {place.column}" if place.line and place.column else "",
         f"{place.title} ({field})" if place.title and field else place.title or field,
     ]
     return ", ".join(part for part in parts if part)
@@ -142,6 +144,13 @@ def name_of(entry: Entry) -> str:
     """What people call a handling: its diarienummer and file stem; of a case file as a whole, its path."""
     result = entry.result
     return " ".join(part for part in (result.diarienummer, result.handling or str(result.source)) if part)
+
+
+def things(entries: Sequence[Entry]) -> str:
+    """Lines, counted: "1 handling och 2 ärendefiler"; a file of which nothing could be read is no handling."""
+    files = sum(one.result.handling is None for one in entries)
+    parts = [(len(entries) - files, "handling", "handlingar"), (files, "ärendefil", "ärendefiler")]
+    return " och ".join(f"{number} {one if number == 1 else many}" for number, one, many in parts if number)
 
 
 def days_left(days: int) -> str:
