@@ -9,6 +9,7 @@ from types import MappingProxyType
 from typing import Any
 
 import pytest
+import tomli
 
 from generator.proofreading import (
     compiled,
@@ -21,6 +22,7 @@ from generator.proofreading import (
     tomma_rubriker,
     traffar,
 )
+from tests.conftest import ROOT
 
 
 def text(words: str, *, running: bool = True) -> Mapping[str, Any]:
@@ -55,6 +57,37 @@ def words(hits: tuple[Mapping[str, Any], ...]) -> list[str]:
 def test_a_pattern_is_found_capitals_aside(written: str, pattern: str, found: list[str]) -> None:
     """Every place in order, the same words once for each text."""
     assert words(traffar((text(written),), pattern)) == found
+
+
+def help_texts(written: str) -> list[str]:
+    """What the rule on help texts that are left finds in a text."""
+    rules = tomli.loads((ROOT / "rules" / "texten.toml").read_text("utf-8"))["kontroll"]
+    [rule] = [one for one in rules if one["id"] == "platshallartext-kvar"]
+    return words(traffar((text(written),), rule["monster"]["hjalptext"]))
+
+
+@pytest.mark.parametrize("box", ["[x]", "[X]", "[ ]"])
+@pytest.mark.parametrize("marker", ["- ", "* ", "+ ", "-  ", "1. ", "12) ", "  - ", "Klart:\n\n- "])
+def test_a_check_box_is_no_help_text(marker: str, box: str) -> None:
+    """Ticked or not, after the marker of a list item, a box is what somebody has written on purpose."""
+    assert help_texts(f"{marker}{box} Budgeten är klar.\n{marker.lstrip()}{box}") == []
+
+
+@pytest.mark.parametrize(
+    "written",
+    [
+        "[x]",
+        "Bidraget är [x] kronor.",
+        "Enligt [x] ska det ske.",
+        "- Till [x]",
+        "- [xx] är klart",
+        "- [x] kronor",
+        "- [namn]",
+    ],
+)
+def test_what_is_to_be_filled_in_is_found_beside_check_boxes(written: str) -> None:
+    """Elsewhere than first in a list item, and before a measure, x within brackets is to be replaced; so are words."""
+    assert len(help_texts(written)) == 1
 
 
 def test_a_hit_keeps_what_is_known_of_its_text() -> None:
