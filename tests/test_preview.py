@@ -12,6 +12,7 @@ import sys
 import time
 from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager
+from dataclasses import replace
 from datetime import datetime
 from functools import partial
 from http.client import HTTPConnection, HTTPResponse
@@ -520,6 +521,14 @@ def test_each_finding_leads_to_its_place(root: Path) -> None:
     assert way.href(Place(file=profile, line=12)) == "/fil/templates/standard/profil.toml#rad-12"
     assert way.href(Place(file=root / "out" / "x.docx", line=1)) is None
     assert way.href(Place()) is None
+
+
+def test_a_place_in_a_text_file_has_its_line_and_column(root: Path) -> None:
+    """As in the terminal: a line of a case file may be long; without a column, the line alone."""
+    file = root / "cases" / "x.json"
+    place = Place(file=file, line=12, column=7, title="Datum")
+    assert guide(root).words(place).endswith("x.json, rad 12, tecken 7, Datum")
+    assert guide(root).words(replace(place, column=None)).endswith("x.json, rad 12, Datum")
 
 
 @pytest.mark.parametrize(

@@ -96,6 +96,7 @@ class Guide:
             parts += [place.spot.where]
         else:
             parts += [f"rad {place.line}"] if place.line else []
+            parts += [f"tecken {place.column}"] if place.line and place.column else []
             parts += [place.title or path_text(place.path)]
         return ", ".join(part for part in parts if part)
 
