@@ -405,6 +405,15 @@ def test_many_folders_are_gone_through(out: Path) -> None:
     assert words.summary(audits).startswith("LARM för 1 handling. ")
 
 
+def test_the_reports_of_runs_are_no_documents(out: Path) -> None:
+    """All that is published is looked at; the pages of the reports, which lie beside it, are not."""
+    for name in ("senaste.html", "handlaggare/anna-berg.html", "logg/a.jsonl"):
+        page = out / "rapport" / name
+        page.parent.mkdir(parents=True, exist_ok=True)
+        page.write_text("<!DOCTYPE html><html lang='sv'><title>Körningen</title></html>", "utf-8")
+    assert {one.standing for one in ask(out, out)} == {Standing.UNTOUCHED}
+
+
 def test_a_folder_without_its_manifest_is_told(out: Path, folder: Path) -> None:
     """Documents in a published folder whose manifest is gone are never called untouched."""
     (folder / MANIFEST).unlink()

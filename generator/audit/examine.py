@@ -12,6 +12,7 @@ from generator.audit.publication import MARK, Publication, documents, is_mark, l
 from generator.audit.stray import RESTORE, Library, audit_stray
 from generator.errors import ExitCode, GeneratorError, reason
 from generator.findings import Finding, Severity
+from generator.runlog.folder import is_reports
 from generator.steps.publish import MANIFEST, folder_name, is_trace, read_manifest
 
 
@@ -115,7 +116,7 @@ class _Tour:
     def _gathering(self, folder: Path) -> Iterator[Audit]:
         """A folder without a manifest: its documents are strays, its folders are looked into."""
         strays = documents(folder)
-        inner = sorted(one for one in folder.iterdir() if is_folder(one) and not one.name.startswith("."))
+        inner = sorted(one for one in folder.iterdir() if is_folder(one) and not _is_ours(one))
         marks = sorted(one for one in folder.iterdir() if is_mark(one))
         if marks:
             found = tuple(cut_off(one) for one in marks)
@@ -141,6 +142,11 @@ class _Tour:
 
     def _stray(self, path: Path, beside: Publication | None) -> Audit:
         return audit_stray(path, beside, self._library, self._means)
+
+
+def _is_ours(folder: Path) -> bool:
+    """True for a folder in which the program keeps what is its own, and publishes nothing."""
+    return folder.name.startswith(".") or is_reports(folder)
 
 
 def _publication(folder: Path) -> Publication | None:

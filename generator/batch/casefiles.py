@@ -21,7 +21,7 @@ from typing import NamedTuple
 from generator.batch.own import OWN
 from generator.errors import reason
 from generator.findings import Finding, Place, Severity
-from generator.runlog.folder import LOGS, REPORTS
+from generator.runlog.folder import is_reports
 from generator.steps.publish import MANIFEST
 
 STILL = 2.0
@@ -128,9 +128,8 @@ class _Search:
 
     def _is_ours(self, folder: Path) -> bool:
         """True for a folder of published documents, or of reports."""
-        if self.cwd / folder == self.cwd / self.out or (folder / OWN).is_dir():
-            return True
-        return folder.name == REPORTS and (folder / LOGS.name).is_dir()
+        own = self.cwd / folder == self.cwd / self.out or (folder / OWN).is_dir()
+        return own or is_reports(folder)
 
     def _unreadable(self, error: OSError) -> None:
         folder = Path(error.filename)

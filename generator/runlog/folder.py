@@ -31,6 +31,11 @@ _LATELY = 86400.0
 _REPORTS_OF = (".html", ".json", ".xml")
 
 
+def is_reports(folder: Path) -> bool:
+    """True for the folder of the reports, in which nothing is published."""
+    return folder.name == REPORTS and (folder / LOGS.name).is_dir()
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class History:
     """A run in a few numbers, for comparing it with others."""
