@@ -359,6 +359,9 @@ def test_many_lost_facts_of_one_place_are_told_of_as_one(words: Workshop) -> Non
     assert (many.code, many.place.path) == ("uppgift-saknas", ("beskrivning",))
     assert many.message == "6 texter i Beskrivning finns inte i PDF-filen. Den första är «K0»."
     assert one.message == "Beskrivning («K0») finns inte i Word-filen."
+    assert "tabell" in many.remedy
+    [recipients] = losses(document, [replace(gone, fact=gone.fact._replace(besides=True)) for gone in missing])
+    assert "tabell" not in recipients.remedy
 
 
 @given(st.lists(TEXT, min_size=2, max_size=6, unique=True), st.data())

@@ -78,7 +78,8 @@ def _many_lost(document: Document, gone: Sequence[Missing]) -> Finding:
     fact, where = gone[0].fact, gone[0].where
     place = Place(file=document.arende.source, path=fact.path, title=fact.label)
     message = f"{len(gone)} texter i {fact.label} finns inte i {where}. Den första är «{_short(fact.texts[0])}»."
-    remedy = f"Är de celler i en tabell som är bredare än sidan: dela den i flera. {TEMPLATE}"
+    wide = "Är de celler i en tabell som är bredare än sidan: dela den i flera. "
+    remedy = TEMPLATE if fact.besides else f"{wide}{TEMPLATE}"  # those who sign or are sent it stand in no text
     return Finding(code="uppgift-saknas", message=message, remedy=remedy, place=place)
 
 
