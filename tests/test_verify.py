@@ -345,6 +345,14 @@ def test_what_almost_is_a_tag_is_a_leftover(mark: str, words: Workshop) -> None:
     assert [one.message.partition(" står")[0].strip("«»") for one in found] == [mark.strip("«»")]
 
 
+def test_a_file_that_a_template_names_is_no_leftover(words: Workshop) -> None:
+    """What stands within quotation marks like those of a merge field, and names nothing of the case, is text."""
+    document, rendered = documents(CASES[0], words)[0]
+    named = parts(rendered.content)
+    named["word/document.xml"] = named["word/document.xml"].replace(b"</w:t>", " «bilaga.pdf»</w:t>".encode(), 1)
+    assert verify(document, replace(rendered, content=packed(named)), read_flow(rendered.content)).findings == ()
+
+
 def test_a_title_needs_a_place_of_its_own(words: Workshop) -> None:
     """A template that no longer prints it is told though the text mentions it; in a page's header it has its place."""
     [(document, rendered)] = documents(ROOT / "cases" / "24rs2087.json", words)
