@@ -307,7 +307,7 @@ def test_what_is_wrong_in_a_new_format_is_said_in_its_own_words(run: Run, write:
 
 @pytest.mark.thorough
 def test_a_new_word_file_is_inspected(root: Path, run: Run) -> None:
-    """`mallar kontrollera` has nothing against the new file, and sees a wrong name and the fact it would lose."""
+    """`mallar kontrollera` has nothing against the new file, and sees a wrong name, and a fact that it would lose."""
     file = root / "templates" / "standard" / "svar-pa-remiss.docx"
     whole = run("mallar", "kontrollera", file)
     assert (whole.returncode, whole.stderr.strip()) == (0, "")
@@ -315,8 +315,14 @@ def test_a_new_word_file_is_inspected(root: Path, run: Run) -> None:
     word_file(file, wrong)
     done = run("mallar", "kontrollera", file)
     assert done.returncode == ExitCode.TEMPLATE
-    assert "Svar senast (handling.remiss.svar_senast) skrivs inte ut" in done.stderr
     assert "svar_sist" in done.stderr
+    assert "skrivs inte ut" not in done.stderr
+    word_file(
+        file, tuple((style, text.replace("{{ handling.remiss.svar_senast|datum }}", "snart")) for style, text in LINES)
+    )
+    done = run("mallar", "kontrollera", file)
+    assert done.returncode == ExitCode.TEMPLATE
+    assert "Svar senast (handling.remiss.svar_senast) skrivs inte ut" in done.stderr
 
 
 @pytest.mark.office
