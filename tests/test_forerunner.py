@@ -105,7 +105,7 @@ def test_one_that_the_system_holds_fast_is_left(tmp_path: Path, monkeypatch: pyt
             assert list(said) == (THINGS * 5)[1:]
     assert psutil.pid_exists(int(sign.read_text("utf-8")))
     kill(ended[0])
-    ended[0].end()
+    until(lambda: not spawned(), "the process is gone")
 
 
 def test_one_that_breaks_takes_nothing_with_it(monkeypatch: pytest.MonkeyPatch) -> None:
