@@ -24,8 +24,9 @@ _DEAF_TO = [getattr(signal, name) for name in ("SIGINT", "SIGTERM", "SIGHUP", "S
 """What a terminal or a service says to all at once; the lead decides what comes of it."""
 _ONE_AT_A_TIME = Lock()
 """Python keeps a list of its processes, and starting or awaiting one goes through it."""
-_NEW_OBJECTS = 20_000
-"""So many new objects may there be before Python looks for rings among them; a document makes as many."""
+_NEW_OBJECTS = 5_000
+"""So many new objects may there be before Python looks for rings among them; a document makes four times as many. More
+would let rings pile up for a thousand documents, and save no time."""
 _GOING = 10
 """Seconds that a process which was killed may take to be gone."""
 
