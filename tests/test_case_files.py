@@ -181,6 +181,27 @@ def test_another_kind_of_file_is_told_by_its_content(
     assert ("generator verifiera" in said) is published
 
 
+@pytest.mark.parametrize(
+    ("first", "kind"),
+    [
+        ("ppt/presentation.xml", "en PowerPoint-presentation"),
+        ("word/document.xml", "ett Word-dokument"),
+        ("arende.json", "en zip-fil"),
+    ],
+)
+def test_what_lies_packed_in_a_file_does_not_say_its_kind(
+    first: str, kind: str, words: Workshop, tmp_path: Path
+) -> None:
+    """A picture's bytes may be any, and a presentation may hold a workbook: what is around them is told."""
+    file, out = tmp_path / "fil.zip", BytesIO()
+    with ZipFile(out, "w") as archive:
+        archive.writestr(first, b"")
+        archive.writestr("media/bild.jpg", b"\xff xl/ ppt/ word/ \xff")
+        archive.writestr("bok.xlsx", packed("xl/workbook.xml"))
+    file.write_bytes(out.getvalue())
+    assert f"fel: Filen är {kind}, inte en ärendefil." in what_is_said(file, words)
+
+
 @pytest.mark.parametrize("content", [b"<<<<<<< HEAD\n{}", b"{}PK\x03\x04", b"GIF", b"", b"{ rtf }"])
 def test_text_is_not_taken_for_another_kind_of_file(content: bytes, words: Workshop, tmp_path: Path) -> None:
     """What may be a case file gone wrong is read as one, and told by what is wrong in it."""

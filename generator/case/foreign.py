@@ -33,6 +33,10 @@ _KINDS = {
     b"\x1f\x8b": Kind("en packad fil (gzip)"),
 }
 _ZIP = (b"PK\x03\x04", b"PK\x05\x06")
+_OF_OFFICE = re.compile(rb"[\s\S]{30}(?:\[Content_Types\]|_rels/|docProps/|customXml/|word/|xl/|ppt/|mimetype)")
+"""A zip file that is a document: what its first file is called. Other zip files may hold documents."""
+_PART = re.compile(rb"PK\x03\x04[\s\S]{26}(word/|xl/|ppt/|mimetypeapplication/vnd\.oasis\.opendocument)")
+"""A file in a zip file, by its header (APPNOTE 4.3.7): what is packed in it may hold any bytes."""
 _IN_ZIP = {
     b"word/": _WORD,
     b"xl/": Kind("en Excel-arbetsbok"),
@@ -50,7 +54,8 @@ def kind_of(content: bytes) -> Kind | None:
         content: the file's content, or the first `HEAD` bytes of it.
     """
     if content.startswith(_ZIP):
-        return next((kind for name, kind in _IN_ZIP.items() if name in content), Kind("en zip-fil"))
+        known = _PART.search(content) if _OF_OFFICE.match(content) else None
+        return _IN_ZIP[known[1]] if known else Kind("en zip-fil")
     if markup := _MARKUP.match(content):
         return _PAGE if markup[1] else Kind("en XML-fil")
     return next((kind for start, kind in _KINDS.items() if content.startswith(start)), None)
