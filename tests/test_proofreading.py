@@ -67,7 +67,9 @@ def help_texts(written: str) -> list[str]:
 
 
 @pytest.mark.parametrize("box", ["[x]", "[X]", "[ ]"])
-@pytest.mark.parametrize("marker", ["- ", "* ", "+ ", "-  ", "1. ", "12) ", "  - ", "Klart:\n\n- "])
+@pytest.mark.parametrize(
+    "marker", ["- ", "* ", "+ ", "-  ", "1. ", "12) ", "  - ", "    1. ", "a\n - ", "Klart:\n\n- "]
+)
 def test_a_check_box_is_no_help_text(marker: str, box: str) -> None:
     """Ticked or not, after the marker of a list item, a box is what somebody has written on purpose."""
     assert help_texts(f"{marker}{box} Budgeten är klar.\n{marker.lstrip()}{box}") == []
@@ -80,6 +82,11 @@ def test_a_check_box_is_no_help_text(marker: str, box: str) -> None:
         "Bidraget är [x] kronor.",
         "Enligt [x] ska det ske.",
         "- Till [x]",
+        "Mötet är kl. 8 - [x].",
+        "Priset är 5 * [x].",
+        "Så blev det 2024. [x] ska stå kvar.",
+        "Se avsnitt 3) [x].",
+        "Se avsnitt 12. [x] gäller.",
         "- [xx] är klart",
         "- [x] kronor",
         "- [namn]",
