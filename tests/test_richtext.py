@@ -255,7 +255,23 @@ def test_literal_text(text: str) -> None:
 
 
 @pytest.mark.parametrize(
-    ("text", "shown"), [("\\*a\\*", "*a*"), ("\\# a", "# a"), ("1\\. a", "1. a"), ("a\\|b", "a|b")]
+    ("text", "shown"),
+    [
+        ("\\*a\\*", "*a*"),
+        ("\\# a", "# a"),
+        ("\\#\\# a", "## a"),
+        ("1\\. a", "1. a"),
+        ("a\n1\\) b", "a 1) b"),
+        ("a\\|b", "a|b"),
+        ("a\n  \\- b", "a - b"),
+        ("a\n   \\+ b", "a + b"),
+        ("\\-\\-\\-", "---"),
+        ("\\> \\> a", "> > a"),
+        ("\\~\\~\\~", "~~~"),
+        ("\\_____", "_____"),
+        ("\\_\\_\\_\\_", "____"),
+        ("Namn:\n\\_ _ _", "Namn: _ _ _"),
+    ],
 )
 def test_backslash_before_a_mark(text: str, shown: str) -> None:
     """A backslash makes a mark an ordinary character."""
@@ -264,7 +280,17 @@ def test_backslash_before_a_mark(text: str, shown: str) -> None:
 
 @pytest.mark.parametrize(
     "text",
-    ["\\\\server\\mapp\\fil.docx", "5\\% av 3\\$", "C:\\x\\_y\\-z", "a\\#b \\+ \\> \\. \\)", "\\\\srv\\(a)!\\"],
+    [
+        "C:\\2024\\.config",
+        "(C:\\mapp2\\)",
+        "a_\\_",
+        "\\_a",
+        "\\\\server\\mapp\\fil.docx",
+        "5\\% av 3\\$",
+        "C:\\x\\_y\\-z",
+        "a\\#b \\+ \\> \\. \\)",
+        "\\\\srv\\(a)!\\",
+    ],
 )
 def test_a_backslash_that_takes_away_no_meaning_stands(text: str) -> None:
     """A path, or a mark that means nothing where it stands: nothing of what was written is left out."""

@@ -11,13 +11,12 @@ from markdown_it.rules_inline.emphasis import tokenize as emphasis
 from markdown_it.rules_inline.escape import escape
 from mdit_py_plugins.footnote import footnote_plugin
 
-_ESCAPE = re.compile(
-    r"\\[*\[\]`|<\n]"  # what has a meaning wherever it stands
-    r"|\\!(?=\[)"
-    r"|(?<=\d)\\[.)]"
-    r"|(?:(?<=\n)|(?<![\s\S]))\\[#>+~-]"  # what has one first on a line
-)
-"""A backslash that takes away a meaning, or breaks a line; any other is what was written, as in a path to a file."""
+_ESCAPE = re.compile(r"\\(?:[*\[\]`|<\n]|!(?=\[))")
+"""A backslash that takes away a meaning wherever it stands, or breaks a line."""
+_FIRST = re.compile(r"\s{0,3}(?:(?:\\?#)*\\#|(?:\\?>\s*)*\\>|(?:\\?~)*\\~|(?:\\?-\s*)*\\-|\\[+]|\d{1,9}\\[.)])")
+"""A line up to a mark that has a meaning first on it, alone or in a row; the mark is escaped."""
+_RULE = re.compile(r"\s{0,3}\\?_(?:\s*\\?_){2,}\s*")
+"""A line to sign on: what would be a dividing line without its backslashes."""
 _LOOSE_NOTE = re.compile(r"\[\^[^\]\s]+\]")
 
 
@@ -35,7 +34,17 @@ def _between_words(state: StateInline, silent: bool) -> bool:  # noqa: FBT001  #
 
 def _escaped(state: StateInline, silent: bool) -> bool:  # noqa: FBT001  # markdown-it calls it so
     """Let a backslash stand that takes away no meaning; CommonMark leaves out one before any mark, also in a path."""
-    return bool(_ESCAPE.match(state.src, state.pos)) and escape(state, silent)
+    return _takes_away(state.src, state.pos) and escape(state, silent)
+
+
+def _takes_away(text: str, at: int) -> bool:
+    """True for a backslash that takes away a meaning, or breaks a line; any other is what was written, as in a path."""
+    if _ESCAPE.match(text, at):
+        return True
+    start, end = text.rfind("\n", 0, at) + 1, text.find("\n", at)
+    if text[at + 1 : at + 2] == "_":
+        return _RULE.fullmatch(text, start, end if end >= 0 else len(text)) is not None
+    return _FIRST.fullmatch(text, start, at + 2) is not None
 
 
 def _parser() -> MarkdownIt:
