@@ -345,6 +345,16 @@ def test_what_almost_is_a_tag_is_a_leftover(mark: str, words: Workshop) -> None:
     assert [one.message.partition(" står")[0].strip("«»") for one in found] == [mark.strip("«»")]
 
 
+@pytest.mark.parametrize(("said", "mark"), [("}\n}", "} }"), ("50 % }", "% }"), ("{\n  {", "{ {"), ("} }", "}\u2028}")])
+def test_what_the_case_itself_says_is_no_leftover(said: str, mark: str, words: Workshop) -> None:
+    """Braces that somebody has written stand in the document with other spaces, or with a line's end between them."""
+    document, rendered = documents(CASES[0], words)[0]
+    written = parts(rendered.content)
+    written["word/document.xml"] = written["word/document.xml"].replace(b"</w:t>", f" {mark} x</w:t>".encode(), 1)
+    saying = replace(document, context={**document.context, "mottagare": (f"Koden {said} slutar så.",)})
+    assert verify(saying, replace(rendered, content=packed(written)), read_flow(rendered.content)).findings == ()
+
+
 def test_a_file_that_a_template_names_is_no_leftover(words: Workshop) -> None:
     """What stands within quotation marks like those of a merge field, and names nothing of the case, is text."""
     document, rendered = documents(CASES[0], words)[0]

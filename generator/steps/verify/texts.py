@@ -129,8 +129,9 @@ def _lacking(fact: Fact, pages: Pages) -> list[str]:
 
 
 def _says(value: Value, mark: str) -> bool:
+    """True when a value has a mark; lines that end elsewhere on a page, and spaces set for figures, are spaces."""
     if isinstance(value, str):
-        return mark in value
+        return mark in value or " ".join(mark.split()) in " ".join(value.split())
     if isinstance(value, Mapping):
         return any(_says(item, mark) for item in value.values())
     return isinstance(value, tuple) and any(_says(item, mark) for item in value)
