@@ -331,6 +331,41 @@ def test_one_misspelling_is_one_fault(old: str, new: str, code: str, words: str,
     assert [one.severity for one in found if one.code == "mall-oprovad"] == [Severity.NOTE]
 
 
+@pytest.mark.parametrize(
+    "tags",
+    [
+        ["{%p if X %}", "{{ Y|datum }}", "{%p endif %}"],
+        ["{% if X %}{% endif %}{% if X %}{{ Y|datum }}{% endif %}"],
+        ["{{ Y|datum if X else 'nej' }}"],
+        ["{% if X and Y|datum == 'x' %}{% endif %}"],
+        ["{% if not X or Y|datum == 'x' %}{% endif %}"],
+        ["{%p macro m(x) %}", "{%p if X %}", "{{ Y|datum }}", "{%p endif %}", "{%p endmacro %}", "{{ m(1) }}"],
+        ["{% for one in [1] if X %}{{ Y|datum }}{% endfor %}"],
+        ["{%p if X %}", '{%p include "block/prov.docx" %}', "{%p endif %}"],
+    ],
+)
+def test_what_a_misspelt_condition_may_rule_out_is_not_blamed(
+    tags: list[str], root: Path, body: Path, inspect: Inspect
+) -> None:
+    """Wherever it stands, and in the block or the macro that it lets in: only its own name is told."""
+    block = root / "templates" / "standard" / "block" / "prov.docx"
+    block.write_bytes((block.parent / "sandlista.docx").read_bytes())
+    insert(block, paragraph("{{ handling.beslutsdatum|datum }}"))
+    words = "".join(map(paragraph, tags)).replace("Y", "handling.beslutsdatum")
+    insert(body, words.replace("X", "handling.bslutsdatum"))
+    codes = {code for _, code in told(inspect())}
+    assert ("namn-okant" in codes, "falt-kan-saknas" in codes) == (True, False)
+
+
+def test_what_no_misspelt_condition_rules_out_is_blamed(body: Path, inspect: Inspect) -> None:
+    """After its end, and beside it in an expression, a field that may be missing is told as ever."""
+    tags = ["{% if handling.bslutsdatum %}{% endif %}", "{{ handling.beslutsdatum|datum }}"]
+    tags += ["{{ (1 if handling.bslutsdatum else 2) ~ handling.beslutsdatum|datum }}"]
+    insert(body, "".join(map(paragraph, tags)))
+    codes = [code for _, code in told(inspect())]
+    assert sorted(codes) == ["falt-kan-saknas", "falt-kan-saknas", "namn-okant", "namn-okant"]
+
+
 def test_a_condition_without_an_end_is_one_fault(body: Path, inspect: Inspect) -> None:
     """What stands after an `if` that never ends is not said to wait for it."""
     cut(body, "{%p endif %}")

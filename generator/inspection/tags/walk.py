@@ -12,7 +12,8 @@ from jinja2 import nodes
 from generator.expressions.facts import NOTHING_KNOWN, Known, Path, falsities, path_of, truths
 from generator.expressions.types import ANY, BOOL, NUMBER, TEXT, Kind, Type, Wrong, group, union
 from generator.expressions.walk import Part
-from generator.inspection.tags.idioms import EMPTY_TEXT, SETTING, Idioms
+from generator.inspection.tags.doubts import Doubts
+from generator.inspection.tags.idioms import EMPTY_TEXT, SETTING
 from generator.inspection.tags.reading import Source
 from generator.inspection.tags.script import ANYTHING
 from generator.swedish import nearest
@@ -62,7 +63,7 @@ class Setting:
     """Every value that is looked at, by its whole path."""
 
 
-class TemplateWalk(Idioms):
+class TemplateWalk(Doubts):
     """A walk over one source of a template.
 
     Args:
@@ -91,7 +92,6 @@ class TemplateWalk(Idioms):
         self._trail = trail
         self._line = 1
         self._in_some_cases: set[str] = set()
-        self._doubtful = False  # within a condition that is itself at fault
 
     def walk(self) -> None:
         """Look at all of it, and at what it includes."""
@@ -99,7 +99,7 @@ class TemplateWalk(Idioms):
 
     def fault(self, text: str, kind: str = Wrong.EXPRESSION) -> Part:
         """Note what is wrong at the present paragraph; what a misspelt condition may well rule out is not."""
-        if not (self._doubtful and kind in (Wrong.MISSING, EMPTY_TEXT)):
+        if self.tell(kind):
             self._setting.remarks.setdefault(Remark(self._source, self._line, text, kind))
         return self.typed(ANY)
 
@@ -110,6 +110,7 @@ class TemplateWalk(Idioms):
         if path is not None:
             self._setting.read.add(path)
         if path == (ANYTHING,) or (isinstance(node, nodes.Call) and path_of(node.node) == (ANYTHING,)):
+            self.tell(Wrong.EXPRESSION)  # what stood there is told of already
             return self.typed(ANY)
         if isinstance(node, nodes.Name) and node.name not in self.names:
             if node.name in self._macros:
@@ -190,11 +191,10 @@ class TemplateWalk(Idioms):
     def _branches(self, node: nodes.If) -> None:
         """An if with its elifs and its else; a name that each of them sets is there afterwards."""
         ends: list[dict[str, Type]] = []
-        before, known, doubtful = dict(self.names), self.known, self._doubtful
+        before, known, doubtful = dict(self.names), self.known, self.doubtful
         for branch in (node, *node.elif_):
-            told = len(self._setting.remarks)
-            self.part(branch.test)
-            self._doubtful |= len(self._setting.remarks) > told or path_of(branch.test) == (ANYTHING,)
+            with self.asking():
+                self.part(branch.test)
             with self.knowing(truths(branch.test)):
                 self.statements(branch.body)
             ends.append(self.names)
@@ -202,7 +202,7 @@ class TemplateWalk(Idioms):
             self.known |= falsities(branch.test)
         self.statements(node.else_)
         ends.append(self.names)
-        self.known, self._doubtful = known, doubtful
+        self.known, self.doubtful = known, doubtful
         self.names = {name: type_ for name, type_ in before.items() if all(name in end for end in ends)}
         for name in {name for end in ends for name in end if name not in before}:
             types = [end[name] for end in ends if name in end]
@@ -219,14 +219,15 @@ class TemplateWalk(Idioms):
         item = items.type.item or ANY if items.type.kind is Kind.LIST else ANY
         targets = [node.target] if isinstance(node.target, nodes.Name) else list(node.target.iter_child_nodes())
         names = {one.name: item if one is node.target else ANY for one in targets if isinstance(one, nodes.Name)}
-        outer, known = dict(self.names), self.known
+        outer, known, doubtful = dict(self.names), self.known, self.doubtful
         for name, type_ in {**names, "loop": _LOOP}.items():
             self.bring(name, type_)
         if node.test is not None:
-            self.part(node.test)
+            with self.asking():
+                self.part(node.test)
             self.known |= truths(node.test)
         self.statements(node.body)
-        self.names, self.known = dict(outer), known
+        self.names, self.known, self.doubtful = dict(outer), known, doubtful
         self.statements(node.else_)
         self.names = outer
 
@@ -269,7 +270,9 @@ class TemplateWalk(Idioms):
     def _inner(
         self, source: Source, name: str, names: Mapping[str, Type], known: Known, macros: Mapping[str, Macro]
     ) -> TemplateWalk:
-        return TemplateWalk(source, names, self._setting, known=known, macros=macros, trail=(*self._trail, name))
+        inner = TemplateWalk(source, names, self._setting, known=known, macros=macros, trail=(*self._trail, name))
+        inner.doubtful = self.doubtful
+        return inner
 
     def _expanded(self, macro: Macro, call: nodes.Call) -> Part:
         """A macro with the types that a call gives it."""
