@@ -391,6 +391,10 @@ def test_a_quotation_at_the_end_of_an_open_text(quotation: str, after: str) -> N
     [
         ('{"a": "Om ”A”" "b": 1}', "Det saknas ett komma före detta."),
         ('{"a": "5 tum”"\n "b": 1}', "Det saknas ett komma före detta."),
+        ('{"a": "Hon sa ”hej”,"\n "b": 1}', "Det saknas ett komma före detta."),
+        ('{"a": "Se [”Planen”]"\n "b": 1}', "Det saknas ett komma före detta."),
+        ('{"a": "Skärmar på 24”, 27” och 32”" "b": 1}', "Det saknas ett komma före detta."),
+        ('["Tecknet ”, eller «, finns" "b"]', "Det saknas ett komma före detta."),
         ('{"a": "Hon sa ”ja”, och gick" "b": 1}', "Det saknas ett komma före detta."),
         ('{"a": "Hon sa ”ja”, och gick\n"}', "En text får inte fortsätta på nästa rad."),
         ('{"a": "Lars’ och Annas hus\n"}', "En text får inte fortsätta på nästa rad."),

@@ -18,6 +18,7 @@ _MARK = re.compile(f"[{_DOUBLE}’‘‚‛›‹{_TYPED}]")
 _COLON = re.compile(r"[ \t]*:")
 _NEXT = re.compile(r"[ \t]*[,\]}]")
 _NOTHING_ELSE = re.compile(r"[ \t,\]}]*\Z")
+_ANOTHER = re.compile(r'\s*"')
 _LINE = re.compile(r"[^\r\n]*")
 
 
@@ -58,6 +59,8 @@ def ran_on(text: str, start: int, end: int, *, name: bool) -> SyntaxFault | None
         end: where its second " stands.
         name: True for the name of a field, False for a value.
     """
+    if _ANOTHER.match(text, end + 1):
+        return None  # the second " is where the text ends: one that began the next text would have its words after it
     found = _found(text, start, end, name=name)
     return found if found and text[found.fault.offset + 1 : end].strip() else None
 
