@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import tempfile
 from collections.abc import Callable
+from datetime import date
 from io import FileIO
 from pathlib import Path
 from typing import IO, Any
@@ -14,6 +15,13 @@ import pytest
 from generator.batch.own import OWN
 from generator.batch.planning import books
 from generator.batch.planning.books import PLACE, Book, Books, line_of
+from generator.batch.planning.ledger import Ledger
+from generator.batch.planning.memory import pack
+from generator.model import Deadline
+from generator.results import HandlingResult, Outcome
+from generator.settings import Settings
+from generator.workshop import Workshop
+from tests.conftest import ROOT
 
 MONTH = 24_300
 LINES = {b"%064x" % number: line_of({"manad": MONTH, "text": "å" * 300}) for number in range(500)}
@@ -112,3 +120,17 @@ def test_what_others_wrote_is_not_lost_when_it_cannot_be_read(out: Path, monkeyp
         with pytest.raises(TimeoutError):
             known.save(2, MONTH)
     assert names(out) == set(LINES)
+
+
+def test_a_line_that_cannot_be_read_back_hides_no_other(out: Path) -> None:
+    """What is remembered of a case file's days is told though the disk gives back nothing of other case files."""
+    ledger = Ledger(Workshop(Settings(root=ROOT, out=out)))
+    day = Deadline(name="Svar", day=date(2026, 3, 1), rule="svar", source="")
+    result = HandlingResult(
+        source=Path("a.json"), diarienummer="GNS/1/2026", handling="x", outcome=Outcome.DONE, deadlines=(day,)
+    )
+    kept = {"manad": MONTH, "fil": "a.json", "diarienummer": "GNS/1/2026", "mapp": "GNS-1-2026", "filer": {}}
+    ledger.books.mine.put(b"f" * 64, line_of({**kept, "handlingar": {}, "resultat": [pack(result)]}))
+    assert ledger.books.mine._file is not None
+    ledger.books.mine._file.truncate(0)
+    assert ledger.deadlines("a.json", "GNS/1/2026") == (day,)

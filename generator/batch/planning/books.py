@@ -116,13 +116,16 @@ class Book:
     def __len__(self) -> int:
         return len(self._places)
 
+    def __iter__(self) -> Iterator[bytes]:
+        return iter(list(self._places))
+
     def items(self) -> Iterator[tuple[bytes, bytes]]:
         """All names and their lines, what was laid last last.
 
         Raises:
             OSError: a line cannot be read back.
         """
-        for name in list(self._places):
+        for name in self:
             yield name, self._line(name)
 
 

@@ -119,7 +119,7 @@ class Ledger:
 
     def deadlines(self, name: str, diarienummer: str) -> tuple[Deadline, ...]:
         """What the handlingar of a case file set a last day for when it was last in the book, whatever it held."""
-        with suppress(KeyError, TypeError, ValueError, OSError):  # as in `find`; or a line cannot be read back
+        with suppress(KeyError, TypeError, ValueError):  # as in `find`
             read = ((one, entry(book.get(one))) for book, one in self._by_name[name, diarienummer])
             known = [(one, kept) for one, kept in read if kept is not None]
             out = self._shop.settings.out
@@ -136,8 +136,8 @@ class Ledger:
         """The entries of each case file, by its name and diarienummer: other machines' first, the last one last."""
         found: dict[tuple[str, str], list[tuple[Book, bytes]]] = {}
         for book in (*reversed(self.books.others), self.books.mine):
-            for name, line in book.items():
-                kept = entry(line)
+            for name in book:
+                kept = entry(book.get(name))  # one that cannot be read back hides no others
                 if kept is not None and "fil" in kept:
                     found.setdefault((kept["fil"], kept["diarienummer"]), []).append((book, name))
         return found
