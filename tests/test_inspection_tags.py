@@ -366,6 +366,25 @@ def test_what_no_misspelt_condition_rules_out_is_blamed(body: Path, inspect: Ins
     assert sorted(codes) == ["falt-kan-saknas", "falt-kan-saknas", "namn-okant", "namn-okant"]
 
 
+@pytest.mark.parametrize(
+    "tag", ["{ { handling.rubrik } }", "{{ handling.rubrik }} } }", "{ %p if handling.rubrik % }", "a } } b"]
+)
+def test_braces_that_are_set_apart_are_told(tag: str, body: Path, inspect: Inspect) -> None:
+    """What would be left in every document, and keep it from being published, is told of the template."""
+    insert(body, paragraph(tag))
+    assert told(inspect()) == [(body.name, "tagg-felskriven")]
+
+
+def test_a_merge_field_of_word_is_told(body: Path, inspect: Inspect) -> None:
+    """One that names a field of the case would stand in every document; what names nothing is text."""
+    insert(body, paragraph("«handling.rubrik» och «bilaga.pdf»"))
+    found = grave(inspect())
+    assert [(one.code, one.message) for one in found] == [
+        ("rest-av-mall", "«handling.rubrik» är ett kopplat fält i Word, och fylls inte i.")
+    ]
+    assert found[0].remedy.endswith("{{ handling.rubrik }}.")
+
+
 def test_a_condition_without_an_end_is_one_fault(body: Path, inspect: Inspect) -> None:
     """What stands after an `if` that never ends is not said to wait for it."""
     cut(body, "{%p endif %}")

@@ -22,6 +22,8 @@ from generator.word.ooxml import w
 TAG = re.compile(r"\{\{.*?\}\}|\{%.*?%\}|\{#.*?#\}", re.DOTALL)
 """A whole tag."""
 _MARK = re.compile(r"\{\{|\}\}|\{%|%\}|\{#|#\}")
+_APART = re.compile(r"\{\s[{%#]|[}%#]\s\}")
+"""Braces that a program has set apart, or that belong to nothing: they would be left in documents."""
 _HALF = re.compile(r"\{[{%#][^{}%]*[%#}]{0,2}|[{%]?[^{}%]*%\}|\{[^{}%]*\}\}")
 """What was meant as a tag, between the whole ones: a brace or two are missing, at its beginning or at its end."""
 _ALONE = {
@@ -112,12 +114,13 @@ def tag_faults(root: etree._Element) -> Iterator[TagFault]:
 
 
 def _unwhole(paragraph: etree._Element, text: str) -> Iterator[TagFault]:
-    if _MARK.search(TAG.sub("", text)):
+    between = TAG.sub("", text)
+    if _MARK.search(between) or _APART.search(between):
         yield TagFault(
             paragraph,
             "tagg-felskriven",
             "En tagg börjar eller slutar inte: klamrarna går inte ihop.",
-            "Skriv {{ fält }} eller {% ord %}, med båda klamrarna på båda sidor, i ett och samma stycke.",
+            "Skriv {{ fält }} eller {% ord %}, med båda klamrarna tätt ihop på båda sidor, i ett och samma stycke.",
             text,
         )
     if _GLUE.search(text):

@@ -25,6 +25,7 @@ from generator.model import Document, Fact
 from generator.pdf.facts import homeless, lost
 from generator.pdf.search import Pages
 from generator.specimen import FieldPath, Maker, Only, Together, Wanted, everything, nothing
+from generator.steps.verify.texts import remaining
 from generator.word.assembly import MARGINAL
 from generator.word.ooxml import r, w
 from generator.word.package import DOCUMENT, target_name
@@ -73,6 +74,16 @@ class Printing:
         for key, (fact, wanted) in self._sometimes(set(never)).items():
             yield self._in_some_cases(key, fact, self._other(key, wanted))
         yield from self._number_on_every_page(whole)
+        yield from self._merge_fields(whole)
+
+    def _merge_fields(self, document: Document) -> Iterator[Finding]:
+        """Merge fields of Word that name what a tag should print: they would be left in every document."""
+        assert self.family.body is not None
+        for mark in remaining(document, self._texts(document)):
+            if mark.startswith("«"):
+                message = f"{mark} är ett kopplat fält i Word, och fylls inte i."
+                remedy = f"Skriv en tagg i mallen eller blocket i stället: {{{{ {mark[1:-1]} }}}}."
+                yield self.family.body.finding(None, "rest-av-mall", message, remedy)
 
     def _sometimes(self, never: set[Key]) -> dict[Key, tuple[Fact, Wanted]]:
         """What is lost in a case that has less in it than there could be, and what that case has."""
@@ -122,10 +133,14 @@ class Printing:
         sources = self.readings.margins(self.family.letterhead) if self.family.letterhead else ()
         return {one.script.outline.part: one for one in sources}
 
-    def _lost(self, document: Document) -> Iterator[tuple[Key, Fact]]:
-        body = self._body(document)
+    def _texts(self, document: Document) -> list[str]:
+        """What a document says: its body, then the letterhead's margins."""
         margins = [self._environment.text(one, document.context) for one in self._margins.values()]
-        everywhere, alone = Pages(["\n".join((body, *margins))]), Pages([body])
+        return [self._body(document), *margins]
+
+    def _lost(self, document: Document) -> Iterator[tuple[Key, Fact]]:
+        texts = self._texts(document)
+        everywhere, alone = Pages(["\n".join(texts)]), Pages(texts[:1])
         for fact in (*lost(document.facts, everywhere), *homeless(document.facts, alone)):
             yield _key(fact), fact
 

@@ -108,12 +108,18 @@ def _characters(text: str) -> frozenset[str]:
 
 def leftovers(document: Document, texts: Sequence[str], where: str) -> Iterator[Finding]:
     """Marks of an unfilled template; what the case itself says is its own affair."""
+    for mark in remaining(document, texts):
+        shown = mark if mark.startswith("«") else f"«{mark}»"
+        yield Finding(code="rest-av-mall", message=f"{shown} står kvar i {where}.", remedy=TEMPLATE)
+
+
+def remaining(document: Document, texts: Sequence[str]) -> Iterator[str]:
+    """The marks themselves, each once."""
     names = document.context
     found = {hit for text in texts for hit in _LEFTOVERS.findall(text)}
     for mark in sorted(one for one in found if one[0] != "«" or one[1:].partition(".")[0] in names):
         if not any(_says(value, mark) for name, value in names.items() if name != _PROFILE):
-            shown = mark if mark.startswith("«") else f"«{mark}»"
-            yield Finding(code="rest-av-mall", message=f"{shown} står kvar i {where}.", remedy=TEMPLATE)
+            yield mark
 
 
 def _unprintable(document: Document, fact: Fact, characters: Sequence[str]) -> Finding:
