@@ -40,7 +40,7 @@ def untried(file: Path) -> Finding:
     """That nothing was said of what templates print, since a file keeps them from being filled in."""
     return Finding(
         code="mall-oprovad",
-        message="Att alla uppgifter skrivs ut prövas först när felen i filens taggar är rättade.",
+        message="Att alla uppgifter skrivs ut prövas först när felen i filen är rättade.",
         remedy="Rätta felen och granska igen.",
         place=Place(file=file),
         severity=Severity.NOTE,
