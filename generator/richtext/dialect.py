@@ -17,6 +17,8 @@ _FIRST = re.compile(r"\s{0,3}(?:(?:\\?#)*\\#|(?:\\?>\s*)*\\>|(?:\\?~)*\\~|(?:\\?
 """A line up to a mark that has a meaning first on it, alone or in a row; the mark is escaped."""
 _RULE = re.compile(r"\s{0,3}\\?_(?:\s*\\?_){2,}\s*")
 """A line to sign on: what would be a dividing line without its backslashes."""
+_LONG = 1000
+"""Characters; a longer line holds no row of marks. Each backslash in a row is looked at with all that stand before it."""
 _LOOSE_NOTE = re.compile(r"\[\^[^\]\s]+\]")
 
 
@@ -41,10 +43,12 @@ def _takes_away(text: str, at: int) -> bool:
     """True for a backslash that takes away a meaning, or breaks a line; any other is what was written, as in a path."""
     if _ESCAPE.match(text, at):
         return True
-    start, end = text.rfind("\n", 0, at) + 1, text.find("\n", at)
-    if text[at + 1 : at + 2] == "_":
-        return _RULE.fullmatch(text, start, end if end >= 0 else len(text)) is not None
-    return _FIRST.fullmatch(text, start, at + 2) is not None
+    start = text.rfind("\n", 0, at) + 1
+    if text[at + 1 : at + 2] != "_":
+        return at - start < _LONG and _FIRST.fullmatch(text, start, at + 2) is not None
+    end = text.find("\n", at)
+    line = text[start : end if end >= 0 else len(text)]
+    return len(line) < _LONG and _RULE.fullmatch(line) is not None
 
 
 def _parser() -> MarkdownIt:
