@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import gc
+from concurrent.futures import ThreadPoolExecutor
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -70,3 +73,24 @@ def test_a_whole_part_is_let_through() -> None:
     """Nothing is said of a part in which nothing is wrong, nor of one with a document type."""
     check(_WHOLE.encode())
     check(b"<!DOCTYPE a [<!ENTITY e 'x'>]><a>&e;</a>")
+
+
+def test_a_check_leaves_nothing_that_only_a_look_for_rings_gives_back() -> None:
+    """What was needed to check a part, refused or not, is there again when it is done: a night checks thousands."""
+    check(_WHOLE.encode())
+    gc.collect()
+    gc.disable()
+    try:
+        for part in (_WHOLE, "<a></b>", _WHOLE, "<!DOCTYPE a><a/>"):
+            _refusal(check, part.encode())
+        assert gc.collect() == 0
+    finally:
+        gc.enable()
+
+
+def test_parts_are_checked_in_several_threads_at_once() -> None:
+    """What one thread finds wrong says nothing of the part that another looks at meanwhile."""
+    parts = [_WHOLE.encode(), b"<a xml:id='1'/>", _WHOLE.replace("</w:t>", "").encode()] * 200
+    with ThreadPoolExecutor(4) as several:
+        found = list(several.map(lambda part: _refusal(check, part), parts))
+    assert found == [_refusal(parse, part) for part in parts]

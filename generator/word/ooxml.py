@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from functools import partial
+from threading import local
 
 from lxml import etree
 
@@ -76,6 +77,19 @@ class _Nothing:
         """Nothing is left to do."""
 
 
+class _Readers(local):
+    """What checks parts, one for each thread: it tells of the last one that it read.
+
+    It is kept, for what one holds comes back only when Python looks for rings.
+    """
+
+    def __init__(self) -> None:
+        self.checking = _parser(target=_Nothing())  # type: ignore[arg-type]  # the stubs ask for more than lxml does
+
+
+_READERS = _Readers()
+
+
 def check(content: bytes) -> None:
     """Nothing, if `parse` would take an XML part.
 
@@ -86,7 +100,7 @@ def check(content: bytes) -> None:
     Raises:
         lxml.etree.XMLSyntaxError: the part is not well-formed.
     """
-    reader = _parser(target=_Nothing())  # type: ignore[arg-type]  # the stubs ask for more than lxml does
+    reader = _READERS.checking
     try:
         etree.fromstring(content, reader)
         doubtful = bool(reader.error_log) or len(content) > _LONGEST or any(sign in content for sign in _BY_TREE)
