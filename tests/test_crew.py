@@ -13,11 +13,12 @@ import tempfile
 from collections.abc import Callable, Iterator
 from contextlib import suppress
 from pathlib import Path
+from types import SimpleNamespace
 
 import psutil
 import pytest
 
-from generator.crew import Done, Job, Limits, Outfit
+from generator.crew import Done, Job, Limits, Outfit, worker
 from generator.crew.job import Crew
 from generator.crew.local import LocalCrew
 from generator.crew.task import do, workshop
@@ -157,6 +158,53 @@ def test_a_limit_for_the_start_ends_a_worker_that_never_begins(hire: Hire) -> No
     with pytest.raises(EngineError) as caught:
         all_back(crew, [job(1)])
     assert caught.value.findings[0].code == "arbetare-tidsgrans"
+
+
+def test_a_machine_without_room_for_a_thread_is_told(hire: Hire, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Nobody waits for ever when not even the clock that ends a silent worker can be started."""
+    _no_room(monkeypatch)
+    with pytest.raises(EngineError) as caught:
+        all_back(hire(2, workshop), [job(1)])
+    [finding] = caught.value.findings
+    assert finding.code == "arbetare-avbrott"
+    assert "tråd" in finding.message
+
+
+def test_a_machine_that_runs_out_of_threads_breaks_a_job_and_no_more(
+    hire: Hire, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A job whose clock cannot be started comes back as broken; those after it are done when there is room again."""
+    crew = hire(1, workshop)
+    all_back(crew, [job(1)])
+    with monkeypatch.context() as crowded:
+        _no_room(crowded, once=True)
+        done = all_back(crew, [job(2), job(3)])
+    assert [done[number].broke for number in (2, 3)] == [True, False]
+    assert codes(done[2]) == ["arbetare-avbrott"]
+
+
+def _no_room(monkeypatch: pytest.MonkeyPatch, *, once: bool = False) -> None:
+    """Let the system refuse a thread, as it does when an account has as many as it may."""
+    honest = worker.Timer.start
+
+    def start(timer: worker.Timer) -> None:
+        if once:
+            monkeypatch.setattr(worker.Timer, "start", honest)
+        raise RuntimeError("can't start new thread")
+
+    monkeypatch.setattr(worker.Timer, "start", start)
+
+
+def test_a_worker_gives_back_memory_now_and_then(monkeypatch: pytest.MonkeyPatch) -> None:
+    """In a long run Python is told to give back what it keeps of objects that are gone, every so many jobs."""
+    jobs, tidied, said = iter(range(5)), list[int](), list[object]()
+    monkeypatch.setattr(worker, "_TIDY", 2)
+    monkeypatch.setattr(worker, "carry_out", lambda number, _: number)
+    monkeypatch.setattr(worker.gc, "collect", lambda: tidied.append(len(said)))
+    with pytest.raises(StopIteration):
+        worker._serve(SimpleNamespace(recv=lambda: next(jobs), send=said.append), outfit(), workshop)
+    assert said == [(), 0, 1, 2, 3, 4]
+    assert tidied == [3, 5]
 
 
 def test_signals_to_all_are_for_the_lead(hire: Hire, aside: Path) -> None:

@@ -25,8 +25,8 @@ _DEAF_TO = [getattr(signal, name) for name in ("SIGINT", "SIGTERM", "SIGHUP", "S
 _ONE_AT_A_TIME = Lock()
 """Python keeps a list of its processes, and starting or awaiting one goes through it."""
 _NEW_OBJECTS = 5_000
-"""So many new objects may there be before Python looks for rings among them; a document makes four times as many. More
-would let rings pile up for a thousand documents, and save no time."""
+"""So many new objects may there be before Python looks for rings among them. More saves no time, and lets what rings
+there are pile up for hundreds of documents."""
 _GOING = 10
 """Seconds that a process which was killed may take to be gone."""
 

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import gc
 import platform
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
+from itertools import count
 from threading import Timer
 from typing import cast
 
@@ -15,6 +17,9 @@ from generator.crew.job import Done, Job, Outfit
 from generator.crew.task import carry_out, close
 from generator.findings import Finding
 from generator.workshop import Workshop
+
+_TIDY = 100
+"""Jobs after which Python is to give back what it keeps of objects that are gone: in a long run it keeps ever more."""
 
 Furnish = Callable[[Outfit], Workshop]
 """What makes a workshop out of an outfit."""
@@ -96,23 +101,23 @@ class Worker:
 
         timer = Timer(limit, end)
         timer.daemon = True
-        timer.start()
         try:
+            _start(timer)
             if job is not None:
                 self._hand.send(job)
             return cast("object", self._hand.hear())
-        except Exception:  # noqa: BLE001  # an answer that cannot be read is none
-            finding = _late(limit) if late else self._dead()
+        except Exception as error:  # noqa: BLE001  # an answer that cannot be read is none
+            finding = _late(limit) if late else self._dead(error)
             raise Gone(finding, seconds=time.monotonic() - begun, by=self._by) from None
         finally:
             timer.cancel()
 
-    def _dead(self) -> Finding:
+    def _dead(self, error: Exception) -> Finding:
         self.end()
         code = self._hand.exit_code
         how = f"signal {-code}" if code is not None and code < 0 else f"slutkod {code}"
-        message = f"Arbetsprocessen avbröts ({how})."
-        return Finding(code="arbetare-avbrott", message=message)
+        why = "datorn har inte plats för en tråd till" if isinstance(error, _Crowded) else how
+        return Finding(code="arbetare-avbrott", message=f"Arbetsprocessen avbröts ({why}).")
 
     def kill(self) -> None:
         """End it at once, whatever it does."""
@@ -121,6 +126,17 @@ class Worker:
     def end(self) -> None:
         """End it and wait until it is gone; one that the system holds fast is not waited for."""
         self._hand.end()
+
+
+class _Crowded(Exception):
+    """The system has no room for another thread."""
+
+
+def _start(timer: Timer) -> None:
+    try:
+        timer.start()
+    except RuntimeError:
+        raise _Crowded from None
 
 
 def _late(limit: float) -> Finding:
@@ -137,7 +153,9 @@ def _serve(pipe: Pipe, outfit: Outfit, furnish: Furnish) -> None:
         return
     try:
         pipe.send(())
-        while True:
+        for number in count(1):
             pipe.send(carry_out(pipe.recv(), shop))
+            if number % _TIDY == 0:
+                gc.collect()
     finally:
         close(shop)
