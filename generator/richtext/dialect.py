@@ -18,7 +18,7 @@ _FIRST = re.compile(r"\s{0,3}(?:(?:\\?#)*\\#|(?:\\?>\s*)*\\>|(?:\\?~)*\\~|(?:\\?
 _RULE = re.compile(r"\s{0,3}\\?_(?:\s*\\?_){2,}\s*")
 """A line to sign on: what would be a dividing line without its backslashes."""
 _LONG = 1000
-"""Characters; a longer line holds no row of marks. Each backslash in a row is looked at with all that stand before it."""
+"""Characters; a longer line holds no row of marks. Each backslash is looked at with all that stand before it."""
 _LOOSE_NOTE = re.compile(r"\[\^[^\]\s]+\]")
 
 
