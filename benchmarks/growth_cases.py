@@ -6,8 +6,9 @@ its own, with a worker for each core as it comes, from case files to published
 files and the report on the disk.
 Milliseconds of the whole call; the memory is the most that all its processes
 held at once, and the most of the lead alone: also while it writes the report.
-What processes share is counted once (PSS): one that is about to start a
-program has for a moment all that its parent has.
+What processes share is counted once (PSS). One that is about to start a
+program has for a moment its parent's memory and none of its own (vfork): it
+is known by its parent's words and not counted.
 A run without PDF files is the harder test: nobody waits for an office, and no
 office's memory hides what the generator's grows by.
 """
@@ -90,9 +91,16 @@ def _held(call: subprocess.Popen[bytes]) -> tuple[int, int]:
         with suppress(psutil.Error):
             own = process.memory_full_info().pss
             lead = max(lead, own)
-            whole = max(whole, own + sum(one.memory_full_info().pss for one in process.children(recursive=True)))
+            others = [one for one in process.children(recursive=True) if not _begins(one)]
+            whole = max(whole, own + sum(one.memory_full_info().pss for one in others))
         time.sleep(_OFTEN)
     return lead, whole
+
+
+def _begins(process: psutil.Process) -> bool:
+    """True for one that has yet to become the program that it is started for."""
+    parent = process.parent()
+    return parent is not None and parent.cmdline() == process.cmdline()
 
 
 if __name__ == "__main__":

@@ -13,7 +13,7 @@ from pathlib import Path
 import pytest
 
 from generator.batch import casefiles, closing, heartbeat, opening, patience, rounds
-from generator.batch.casefiles import Sight, Sights, case_files, covers, pack
+from generator.batch.casefiles import Sight, Sights, case_files, covers
 from generator.batch.cases import Turn, Turns
 from generator.batch.opening import Opening
 from generator.batch.planning.clashes import Claimed, Clashes
@@ -519,7 +519,14 @@ def test_case_files_that_wait_are_what_they_were(name: str) -> None:
     sights, turns = [Sight(name, 7, 1_767_225_600_000_000_001, 0.1), Sight("b.json")], Turns()
     for sight in sights:
         turns.append(Turn(sight=sight, handlingar=2, tried=3, looked=True))
-    assert list(Sights(map(pack, sights))) == sights
+    assert list(Sights(sights)) == sights
+    assert Sight("".join(name), 7, int("1767225600000000001"), 0.1) in Sights(sights)
+    assert (sights[0].name, sights[0].size, sights[0].changed, sights[0].at) == (
+        name,
+        7,
+        1_767_225_600_000_000_001,
+        0.1,
+    )
     assert (len(turns), turns.handlingar, turns.popleft().path, turns.popleft().sight) == (2, 4, Path(name), sights[1])
 
 

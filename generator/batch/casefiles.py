@@ -16,7 +16,7 @@ from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import NamedTuple
+from typing import Self
 
 from generator.batch.own import OWN
 from generator.errors import reason
@@ -32,55 +32,88 @@ _LONG_AGO = 3600.0
 """Seconds after which nobody is still writing a file, even if clocks differ a little."""
 UNREADABLE = "mapp-olaslig"
 """The code of what is said of a folder of which nothing is known."""
+_PLAIN = 2
+"""The form of packed values in which what is equal is packed alike: later ones say what else refers to it."""
 _NOT_OURS = (".", "~$", "_")
 _OTHERS = (MANIFEST, ".schema.json", ".kvitto.json")
 
 
-class Sight(NamedTuple):
-    """A case file as it was seen in a folder."""
+class Sight:
+    """A case file as it was seen in a folder: one piece of memory, for there may be many, and several rows have them.
 
-    name: str
-    """Where it lies, as a text: there may be many."""
-    size: int = 0
-    changed: int = 0
-    """When its content was last changed, in nanoseconds, by the clock of the file server."""
-    at: float = 0.0
-    """When it was seen, by this machine's monotonic clock, in seconds."""
+    Args:
+        name: where it lies.
+        size: in bytes.
+        changed: when its content was last changed, in nanoseconds, by the clock of the file server.
+        at: when it was seen, by this machine's monotonic clock, in seconds.
+    """
+
+    __slots__ = ("packed",)
+
+    def __init__(self, name: str, size: int = 0, changed: int = 0, at: float = 0.0) -> None:
+        self.packed = marshal.dumps((name, size, changed, at), _PLAIN)
+
+    @classmethod
+    def of(cls, packed: bytes) -> Self:
+        """The sight whose `packed` this is; they share it."""
+        sight = cls.__new__(cls)
+        sight.packed = packed
+        return sight
+
+    def _said(self) -> tuple[str, int, int, float]:
+        said: tuple[str, int, int, float] = marshal.loads(self.packed)  # noqa: S302  # this process packed it
+        return said
+
+    @property
+    def name(self) -> str:
+        """Where it lies, as a text."""
+        return self._said()[0]
+
+    @property
+    def size(self) -> int:
+        """In bytes."""
+        return self._said()[1]
+
+    @property
+    def changed(self) -> int:
+        """When its content was last changed, in nanoseconds, by the clock of the file server."""
+        return self._said()[2]
+
+    @property
+    def at(self) -> float:
+        """When it was seen, by this machine's monotonic clock, in seconds."""
+        return self._said()[3]
 
     @property
     def path(self) -> Path:
         """Where it lies."""
         return Path(self.name)
 
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Sight) and self.packed == other.packed
+
+    def __hash__(self) -> int:
+        return hash(self.packed)
+
 
 class Sights(Collection[Sight]):
-    """Sights as they lie in memory by the thousand: packed.
+    """Sights as they lie in memory by the thousand.
 
     Args:
-        packed: each from `pack`.
+        sights: what was seen.
     """
 
-    def __init__(self, packed: Iterable[bytes] = ()) -> None:
-        self._packed = list(packed)
+    def __init__(self, sights: Iterable[Sight] = ()) -> None:
+        self._packed = [sight.packed for sight in sights]
 
     def __len__(self) -> int:
         return len(self._packed)
 
     def __iter__(self) -> Iterator[Sight]:
-        return map(unpack, self._packed)
+        return map(Sight.of, self._packed)
 
     def __contains__(self, sight: object) -> bool:
-        return any(sight == one for one in self)
-
-
-def pack(sight: Sight) -> bytes:
-    """A sight in few bytes."""
-    return marshal.dumps(tuple(sight))
-
-
-def unpack(packed: bytes) -> Sight:
-    """The sight that was packed."""
-    return Sight._make(marshal.loads(packed))  # noqa: S302  # this process packed it
+        return isinstance(sight, Sight) and sight.packed in self._packed
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -96,8 +129,8 @@ class Found:
 @dataclass(slots=True)
 class _Search:
     out: Path
-    sights: dict[str, bytes] = field(default_factory=dict)
-    """Each, packed, by its whole path as the system compares it, so that a file that was given twice is found once."""
+    sights: dict[str, Sight] = field(default_factory=dict)
+    """Each by its whole path as the system compares it, so that a file that was given twice is found once."""
     remarks: list[Finding] = field(default_factory=list)
     cwd: Path = field(default_factory=Path.cwd)
     """The working folder, asked for once: a night sees ten thousand files."""
@@ -115,7 +148,7 @@ class _Search:
 
     def _add(self, path: Path) -> None:
         whole = path if path.is_absolute() else self.cwd / path  # to join them anew takes as long as to look
-        self.sights.setdefault(os.path.normcase(whole), pack(look(path)))
+        self.sights.setdefault(os.path.normcase(whole), look(path))
 
     def _folder(self, folder: Path) -> None:
         for here, inner, names in os.walk(folder, onerror=self._unreadable):

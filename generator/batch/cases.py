@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import marshal
 from collections import deque
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -34,19 +33,24 @@ class Turn:
 
 
 class Turns:
-    """Case files that wait, each behind those that came before it; packed, for there may be many."""
+    """Case files that wait, each behind those that came before it; there may be many, so their sights are shared."""
 
     def __init__(self) -> None:
-        self._packed: deque[bytes] = deque()
+        self._seen: deque[bytes] = deque()
+        self._rest: deque[tuple[int, int, bool]] = deque()
+        """What is known of each beside; most have the same."""
+        self._same: dict[tuple[int, int, bool], tuple[int, int, bool]] = {}
         self.handlingar = 0
         """How many handlingar of all that came are to be made."""
 
     def __len__(self) -> int:
-        return len(self._packed)
+        return len(self._seen)
 
     def append(self, turn: Turn) -> None:
         """Let a case file wait as the last."""
-        self._packed.append(marshal.dumps((tuple(turn.sight), turn.handlingar, turn.tried, turn.looked)))
+        rest = (turn.handlingar, turn.tried, turn.looked)
+        self._seen.append(turn.sight.packed)
+        self._rest.append(self._same.setdefault(rest, rest))
         self.handlingar += turn.handlingar
 
     def popleft(self) -> Turn:
@@ -55,8 +59,8 @@ class Turns:
         Raises:
             IndexError: nobody waits.
         """
-        sight, handlingar, tried, looked = marshal.loads(self._packed.popleft())  # noqa: S302  # as it was put in
-        return Turn(sight=Sight._make(sight), handlingar=handlingar, tried=tried, looked=looked)
+        handlingar, tried, looked = self._rest.popleft()
+        return Turn(sight=Sight.of(self._seen.popleft()), handlingar=handlingar, tried=tried, looked=looked)
 
 
 @dataclass(slots=True, kw_only=True)

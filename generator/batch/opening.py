@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from generator.batch.aside import ENOUGH, Aside, set_aside
-from generator.batch.casefiles import STILL, Sight, Sights, latest, may_be_half, pack, settled
+from generator.batch.casefiles import STILL, Sight, Sights, latest, may_be_half, settled
 from generator.batch.cases import OpenCase, Task, Turn, Turns
 from generator.batch.closing import Closing
 from generator.batch.heartbeat import Heartbeat
@@ -59,7 +59,7 @@ class Opening:
         turns = Turns()
         young = [sight for sight in sights if not settled(sight, self.skew)]
         waits = {sight.name for sight in young}
-        old = Sights(pack(sight) for sight in sights if sight.name not in waits) if young else sights
+        old = Sights(sight for sight in sights if sight.name not in waits) if young else sights
         self._plan(old, turns, stop)
         if young and not stop:
             time.sleep(STILL)
