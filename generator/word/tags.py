@@ -24,8 +24,9 @@ TAG = re.compile(r"\{\{.*?\}\}|\{%.*?%\}|\{#.*?#\}", re.DOTALL)
 _MARK = re.compile(r"\{\{|\}\}|\{%|%\}|\{#|#\}")
 _APART = re.compile(r"\{\s[{%#]|[}%#]\s\}")
 """Braces that a program has set apart, or that belong to nothing: they would be left in documents."""
-_HALF = re.compile(r"\{[{%#][^{}%]*[%#}]{0,2}|[{%]?[^{}%]*%\}|\{[^{}%]*\}\}")
-"""What was meant as a tag, between the whole ones: a brace or two are missing, at its beginning or at its end."""
+_HALF = re.compile(r"(\{[{%#][^{}%]*[%#}]{0,2}|[{%]?[^{}%]*%\}|\{[^{}%]*\}\})|[^{}%]+")
+"""What was meant as a tag, between the whole ones: a brace or two are missing, at its beginning or at its end. Text
+that is none is passed over in one go."""
 _ALONE = {
     "p": ("stycket", re.compile(r"\{[{%#]p\s")),
     "tr": ("tabellraden", re.compile(r"\{[{%#]tr\s")),
@@ -79,7 +80,8 @@ def _halves(text: str, start: int, end: int) -> Iterator[Spelt]:
     """What was meant as tags between two whole ones."""
     if _MARK.search(text, start, end):
         for hit in _HALF.finditer(text, start, end):
-            yield Spelt(hit.start(), hit[0], whole=False)
+            if hit[1]:
+                yield Spelt(hit.start(), hit[1], whole=False)
 
 
 def check_tags(root: etree._Element, path: Path) -> None:
