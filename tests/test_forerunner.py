@@ -130,6 +130,16 @@ def test_one_that_cannot_start_is_not_missed(
     assert list(forerun(look, THINGS)) == list(map(str, THINGS))
 
 
+def test_a_machine_without_room_for_a_thread_is_enough(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Where not even the thread that speaks with the process can be started, everything is looked at here."""
+
+    def refuse(_: forerunner.Thread) -> None:
+        raise RuntimeError("can't start new thread")
+
+    monkeypatch.setattr(forerunner.Thread, "start", refuse)
+    assert list(forerun(str, THINGS)) == [str(thing) for thing in THINGS]
+
+
 def test_whoever_leaves_early_leaves_no_process() -> None:
     """A run that is stopped in the midst of the row ends the process at once."""
     with closing(forerun(who, THINGS * 5)) as said:

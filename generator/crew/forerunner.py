@@ -65,7 +65,8 @@ class _Row(Generic[_Thing, _Said]):
         self._closed = False
         self._hand: Hand | None = None
         self._thread = Thread(target=self._go_before, daemon=True)
-        self._thread.start()
+        with suppress(RuntimeError):  # no room for another thread
+            self._thread.start()
 
     def said(self, number: int) -> Sequence[_Said]:
         """What is said of a piece: what the process said, or what is seen here."""
@@ -124,7 +125,8 @@ class _Row(Generic[_Thing, _Said]):
             self._change.notify()
         if self._hand is not None:
             self._hand.kill()
-        self._thread.join(_GOING)
+        if self._thread.ident is not None:  # it was started
+            self._thread.join(_GOING)
 
 
 def _serve(pipe: Pipe, look: Callable[[_Thing], _Said]) -> None:
