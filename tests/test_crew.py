@@ -18,7 +18,7 @@ from types import SimpleNamespace
 import psutil
 import pytest
 
-from generator.crew import Done, Job, Limits, Outfit, worker
+from generator.crew import Done, Job, Limits, Outfit, local, worker
 from generator.crew.job import Crew
 from generator.crew.local import LocalCrew
 from generator.crew.task import do, workshop
@@ -181,6 +181,25 @@ def test_a_machine_that_runs_out_of_threads_breaks_a_job_and_no_more(
         done = all_back(crew, [job(2), job(3)])
     assert [done[number].broke for number in (2, 3)] == [True, False]
     assert codes(done[2]) == ["arbetare-avbrott"]
+
+
+def test_a_crew_that_cannot_be_whole_leaves_nobody(hire: Hire, aside: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Where there is room to lead one worker and not two, it is told, and the first does not stay."""
+    honest, started = local.Thread.start, itertools.count()
+
+    def start(thread: local.Thread) -> None:
+        if next(started):
+            until(lambda: bool(at_home_in(aside)), "the first worker is there")
+            raise RuntimeError("can't start new thread")
+        honest(thread)
+
+    monkeypatch.setattr(local, "Thread", type("Thread", (local.Thread,), {"start": start}))
+    with pytest.raises(EngineError) as caught:
+        hire(2, workshop)
+    [finding] = caught.value.findings
+    assert finding.code == "arbetare-startar-inte"
+    assert "tråd" in finding.message
+    assert at_home_in(aside) == []
 
 
 def _no_room(monkeypatch: pytest.MonkeyPatch, *, once: bool = False) -> None:

@@ -43,6 +43,9 @@ class LocalCrew:
         count: how many there are.
         furnish: what makes a worker's workshop out of the outfit; a function of a module, since workers look it up.
         patience: how long a worker may take.
+
+    Raises:
+        EngineError: the system has no room for the threads that lead them.
     """
 
     def __init__(
@@ -63,9 +66,15 @@ class LocalCrew:
         def hire() -> Worker:
             return Worker(outfit, furnish, limits)
 
-        self._seats = [_Seat(hire, self._jobs, self._back, limits) for _ in range(count)]
-        self._left = count
         atexit.register(self.close)  # before Python waits for processes that wait for us
+        self._seats: list[_Seat] = []
+        self._left = count
+        try:
+            for _ in range(count):
+                self._seats.append(_Seat(hire, self._jobs, self._back, limits))
+        except RuntimeError:
+            self.close()
+            raise EngineError(_cannot_start("datorn har inte plats för en tråd till")) from None
 
     def wants(self) -> int:
         """How many more jobs it would like; see `Crew.wants`."""
@@ -174,8 +183,7 @@ class _Seat:
                 if self._worker is not None:
                     self._bury(self._worker)
             except OSError as error:
-                message = f"En arbetsprocess går inte att starta: {reason(error)}."
-                said = (Finding(code="arbetare-startar-inte", message=message),)
+                said = (_cannot_start(reason(error)),)
         self._back.put(EngineError(*(replace(one, remedy=one.remedy or _NOBODY) for one in said)))
         return None
 
@@ -191,6 +199,11 @@ class _Seat:
             self._worker = None
         worker.end()
         leftovers.sweep()
+
+
+def _cannot_start(why: str) -> Finding:
+    message = f"En arbetsprocess går inte att starta: {why}."
+    return Finding(code="arbetare-startar-inte", message=message, remedy=_NOBODY)
 
 
 def _broken(job: Job, gone: Gone) -> Done:
