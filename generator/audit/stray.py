@@ -20,7 +20,10 @@ from generator.steps.publish import MANIFEST, SUFFIXES, read_manifest
 
 _ASK = "Fråga den som skickade filen var den kommer från, eller ange med --ut MAPP var de publicerade filerna ligger."
 
-RESTORE = f"Hämta tillbaka {MANIFEST} från en säkerhetskopia."
+RESTORE = (
+    f"Hämta tillbaka {MANIFEST} från en säkerhetskopia. "
+    "Har filerna kommit från någon annan: fråga den som skickade dem var de kommer från."
+)
 """What to do when a folder has lost its manifest."""
 
 
