@@ -335,6 +335,40 @@ def test_leftovers_of_a_template_are_noticed(words: Workshop) -> None:
     }
 
 
+HIDING = {
+    "by itself": ("<w:rPr><w:vanish/></w:rPr>", ""),
+    "by its paragraph's style": ("", "<w:rPr><w:vanish/></w:rPr>"),
+}
+
+
+@pytest.mark.parametrize(("own", "styled"), HIDING.values(), ids=HIDING)
+def test_hidden_text_is_no_text_and_is_not_sent_out(own: str, styled: str, words: Workshop) -> None:
+    """One who signs whom a template hides is missing from the Word file, though no PDF was asked for, and is named."""
+    document, rendered = documents(CASES[0], words)[0]
+    hidden = parts(rendered.content)
+    (signer,) = document.context["undertecknare"]
+    name = signer["namn"].encode()
+    text, count = re.subn(
+        rb"<w:r>(?:<w:rPr>[^/]*/></w:rPr>)?(<w:t[^>]*>" + name + rb"</w:t>)",
+        f"<w:r>{own}".encode() + rb"\1",
+        hidden["word/document.xml"],
+    )
+    assert count
+    style = re.compile(rb'(w:styleId="UnderskriftNamn".*?)(</w:style>)', re.DOTALL)
+    hidden["word/document.xml"] = text
+    hidden["word/styles.xml"] = style.sub(rb"\1" + styled.encode() + rb"\2", hidden["word/styles.xml"], count=1)
+    worse = replace(rendered, content=packed(hidden))
+    found = {one.code: one for one in verify(document, worse, read_flow(rendered.content)).findings}
+    assert {"dold-text", "uppgift-saknas"} <= set(found)
+    assert found["dold-text"].message == (
+        f"Word-filen innehåller dold text: «{signer['namn']}». Den syns inte, men följer med i filen."
+    )
+    assert found["dold-text"].severity is Severity.ERROR
+    shown = {name: part.replace(b"<w:vanish/>", b'<w:vanish w:val="0"/>') for name, part in hidden.items()}
+    whole = replace(rendered, content=packed(shown))
+    assert verify(document, whole, read_flow(rendered.content)).findings == ()
+
+
 @pytest.mark.parametrize("mark", ["{ {", "} }", "{ %", "% }", "«dokument.titel»"])
 def test_what_almost_is_a_tag_is_a_leftover(mark: str, words: Workshop) -> None:
     """Braces that a program has set apart, and the merge fields of Word, are told as tags are."""

@@ -16,6 +16,7 @@ from zipfile import ZipFile
 
 from lxml import etree
 
+from generator.word.flow.stylesheet import Setting, Stylesheet, child, look_of, value
 from generator.word.frame import FOOTNOTES, NUMBERING
 from generator.word.ooxml import PREFIXES, RELATIONSHIPS, R, parse, w
 from generator.word.package import DOCUMENT, rels_name
@@ -24,6 +25,8 @@ from generator.word.styles import PART as STYLES
 
 _POINTERS = etree.XPath("//@r:id | //@r:embed | //@r:link", namespaces={"r": R}, smart_strings=False)
 """What points to another part."""
+_HIDING = b"vanish"
+"""What a part has somewhere that hides text: the setting is rare, and few files need be asked run by run."""
 _TEXT_PARTS = ("word/document", "word/header", "word/footer", "word/footnotes")
 
 
@@ -35,6 +38,8 @@ class DocxContent:
     """Each paragraph's text, footnotes' included."""
     margins: tuple[str, ...]
     """Each paragraph's text in headers and footers."""
+    hidden: tuple[str, ...]
+    """Text that goes with the file and that nobody is shown, a paragraph's at a time; it is no part of the others."""
     numbers: PageNumbers
     """Which of its pages count themselves, and how: "1 (3)"."""
     faults: tuple[str, ...]
@@ -59,24 +64,36 @@ def read_docx(content: bytes) -> DocxContent:
     for name, root in texts.items():
         faults += _dangling(name, root, roots, styles)
     faults += _lost_targets(roots, set(parts))
+    sheet = Stylesheet(roots[STYLES]) if any(_HIDING in parts[name] for name in (*texts, STYLES) if texts) else None
     return DocxContent(
-        body=tuple(line for root in body for line in _paragraphs(root)),
-        margins=tuple(line for root in margins for line in _paragraphs(root)),
+        body=tuple(line for root in body for line in _paragraphs(root, sheet)),
+        margins=tuple(line for root in margins for line in _paragraphs(root, sheet)),
+        hidden=tuple(line for root in texts.values() for line in _paragraphs(root, sheet, shown=False) if sheet),
         numbers=page_numbers(roots),
         faults=tuple(faults),
     )
 
 
-def _paragraphs(root: etree._Element) -> Iterator[str]:
+def _paragraphs(root: etree._Element, sheet: Stylesheet | None, *, shown: bool = True) -> Iterator[str]:
+    """What is shown of each paragraph that shows something, or else what is hidden; without a sheet nothing is."""
     for paragraph in root.iter(w("p")):
-        text = "".join(_characters(paragraph))
+        text = "".join(_characters(paragraph, sheet, shown=shown))
         if text.strip():
             yield text
 
 
-def _characters(paragraph: etree._Element) -> Iterator[str]:
+def _characters(paragraph: etree._Element, sheet: Stylesheet | None, *, shown: bool) -> Iterator[str]:
     for element in paragraph.iter(w("t"), w("tab"), w("br")):
-        yield element.text or "" if element.tag == w("t") else " "
+        if sheet is None or _is_hidden(element, sheet) != shown:
+            yield element.text or "" if element.tag == w("t") else " "
+
+
+def _is_hidden(element: etree._Element, sheet: Stylesheet) -> bool:
+    """Whether the run is hidden that a text stands in: by itself, by its style or by its paragraph's."""
+    run = element.getparent()
+    around = next(element.iterancestors(w("p")), None)
+    style = value(child(child(around, "pPr"), "pStyle")) or sheet.ordinary
+    return look_of(child(run, "rPr"), Setting(style=style, apart=False), sheet).hidden
 
 
 def _doubles(values: list[str]) -> list[str]:

@@ -124,8 +124,17 @@ def _word(document: Document, rendered: Rendered) -> _Word:
     seen = searched(document, Pages(["\n".join(lines)]), lines, _WORD)
     body, margins = (Pages(["\n".join(part)]) for part in (content.body, content.margins))
     homeless = texts.without_place(document, body, margins, _WORD)
-    seen = Seen(missing=(*seen.missing, *homeless), findings=(*invalid, *seen.findings))
+    hidden = _hidden(content.hidden, _origin(document, rendered))
+    seen = Seen(missing=(*seen.missing, *homeless), findings=(*invalid, *hidden, *seen.findings))
     return _Word(seen=seen, numbers=content.numbers)
+
+
+def _hidden(lines: Sequence[str], origin: str) -> Iterator[Finding]:
+    """Hidden text goes out with the file, and anybody can show it."""
+    remedy = f"Ta bort texten, eller ta bort Dold (Start, Tecken), i mallen. {origin}".rstrip()
+    for line in dict.fromkeys(lines):
+        message = f"{_WORD} innehåller dold text: «{texts.quoted(line)}». Den syns inte, men följer med i filen."
+        yield Finding(code="dold-text", message=message, remedy=remedy)
 
 
 def _web_page(document: Document, page: bytes) -> Seen:

@@ -56,7 +56,7 @@ def without_place(document: Document, body: Pages, margins: Pages, where: str) -
 
 def lost(document: Document, gone: Missing) -> Finding:
     """A fact that is missing, as a problem."""
-    fact, short = gone.fact, _short(gone.fact.texts[0])
+    fact, short = gone.fact, quoted(gone.fact.texts[0])
     place = Place(file=document.arende.source, path=fact.path, title=fact.label)
     message = f"{fact.label} («{short}») finns inte i {gone.where}."
     return Finding(code="uppgift-saknas", message=message, remedy=TEMPLATE, place=place)
@@ -77,13 +77,14 @@ def losses(document: Document, missing: Sequence[Missing]) -> Iterator[Finding]:
 def _many_lost(document: Document, gone: Sequence[Missing]) -> Finding:
     fact, where = gone[0].fact, gone[0].where
     place = Place(file=document.arende.source, path=fact.path, title=fact.label)
-    message = f"{len(gone)} texter i {fact.label} finns inte i {where}. Den första är «{_short(fact.texts[0])}»."
+    message = f"{len(gone)} texter i {fact.label} finns inte i {where}. Den första är «{quoted(fact.texts[0])}»."
     wide = "Är de celler i en tabell som är bredare än sidan: dela den i flera. "
     remedy = TEMPLATE if fact.besides else f"{wide}{TEMPLATE}"  # those who sign or are sent it stand in no text
     return Finding(code="uppgift-saknas", message=message, remedy=remedy, place=place)
 
 
-def _short(text: str) -> str:
+def quoted(text: str) -> str:
+    """A text as it is quoted in a message, cut where it is long."""
     return text if len(text) <= _QUOTED else f"{text[: _QUOTED - 3]}…"
 
 
