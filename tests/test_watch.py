@@ -70,6 +70,33 @@ def test_a_receipt_that_says_the_same_is_left_alone(house: House) -> None:
     assert receipt_path(path).stat().st_mtime_ns == first
 
 
+def test_what_is_made_again_is_told_again(house: House) -> None:
+    """Saved with another text that comes out in the same words: the receipt has a new time, the screen a new line."""
+    path, follower = house.case(1), Follower()
+    day = watch(house, follower)
+    day.look()
+    before = said(path)
+    receipt_path(path).write_text(before.replace(before.splitlines()[1], "2020-01-01 12:00"), "utf-8")
+    house.case(1, arendemening="Det som ärendet gäller, med andra ord")
+    day.look()
+    assert "2020-01-01" not in said(path)
+    assert [one.result.outcome.value for one in follower.entries] == ["klar", "klar"]
+
+
+def test_what_is_refused_again_has_a_new_time(house: House) -> None:
+    """Saved again with the same fault: whoever looks at the receipt sees that it is this file that was tried."""
+    path = house.case(1)
+    path.write_text("[]", "utf-8")
+    os.utime(path, (1, 1))
+    day = watch(house)
+    day.look()
+    os.utime(receipt_path(path), (1, 1))
+    path.write_text("[] ", "utf-8")
+    os.utime(path, (2, 2))
+    day.look()
+    assert receipt_path(path).stat().st_mtime > 2
+
+
 def test_a_receipt_leads_to_the_documents(house: House) -> None:
     """From where it lies."""
     path = house.case(1)

@@ -37,7 +37,7 @@ def receipt_path(case: Path) -> Path:
 
 
 def write_receipt(case: Path, results: Sequence[HandlingResult], now: datetime) -> Finding | None:
-    """Write a case file's receipt, unless the one that lies there says the same.
+    """Write a case file's receipt, unless the one that lies there says the same of the same case file.
 
     Args:
         case: the case file.
@@ -49,7 +49,7 @@ def write_receipt(case: Path, results: Sequence[HandlingResult], now: datetime) 
     """
     path, text = receipt_path(case), receipt(case, results, now)
     try:
-        if _lines(path) != _without_time(text):
+        if _lines(path) != _without_time(text) or _is_news(case, path, results):
             write_whole(path, text.encode(errors="replace"))
     except OSError as error:
         message = f"Kvittot till {case.name} kunde inte sparas: {reason(error)}."
@@ -62,6 +62,12 @@ def write_receipt(case: Path, results: Sequence[HandlingResult], now: datetime) 
             place=Place(file=case.parent),
         )
     return None
+
+
+def _is_news(case: Path, path: Path, results: Sequence[HandlingResult]) -> bool:
+    """Whether a receipt in the same words has another time: for what was made now, or has been saved since."""
+    is_made = any(result.outcome is Outcome.DONE for result in results)
+    return is_made or case.stat().st_mtime_ns > path.stat().st_mtime_ns
 
 
 def take_away_receipt(case: Path) -> None:

@@ -95,7 +95,7 @@ class DayScribe(Scribe):
         if result.outcome is Outcome.DONE:
             self._made.add((result.source, result.handling))
         self._watch.entry(entry)
-        if result == before:
+        if result == before and result.outcome is not Outcome.DONE:  # what is made again has happened again
             self._log.add(entry)
         else:
             super().entry(entry)
