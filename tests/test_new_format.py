@@ -14,7 +14,8 @@ from typing import Any
 import docx
 import pytest
 
-from generator.errors import ExitCode
+from generator.case.schemas import Schemas
+from generator.errors import ExitCode, TemplateError
 from generator.pdf.reading import read_pdf
 from generator.workshop import Workshop
 from tests.conftest import ROOT, Case, Write
@@ -262,6 +263,43 @@ def run(root: Path) -> Run:
         )  # fmt: skip
 
     return once
+
+
+SLIPS = {
+    "a comma": ('"type": "object",', '"type": "object"', True, "Det saknas ett komma före detta."),
+    "a mark": (
+        '"x-visas": "text"',
+        '"x-vissas": "text"',
+        True,
+        "Märket «x-vissas» i schemat finns inte. Menade du «x-v",
+    ),
+    "a field asked for": ('"standpunkt"\n ]', '"standpunk"\n ]', False, "kräver fältet «standpunk», som inte är besk"),
+    "another's name": ('"const": "svar-pa-remiss"', '"const": "remissvar"', False, "«typ» i den ska vara «remissvar»"),
+    "all of it": (None, "", False, "Schemat är tomt."),
+}
+
+
+@pytest.mark.parametrize(("right", "wrong", "placed", "message"), SLIPS.values(), ids=SLIPS)
+def test_a_slip_in_a_schema_is_told_with_its_place(
+    right: str | None, wrong: str, placed: bool, message: str, root: Path
+) -> None:
+    """What would guard nothing, or could never be followed, is said of the schema, not of a case or not at all."""
+    path = root / "schemas" / "handlingar" / "svar-pa-remiss.schema.json"
+    text = json.dumps({"type": "object", **SCHEMA}, ensure_ascii=False, indent=1).replace("\n  ]", "\n ]")
+    assert right is None or right in text
+    path.write_text(wrong if right is None else text.replace(right, wrong, 1), "utf-8")
+    with pytest.raises(TemplateError) as caught:
+        _ = Schemas(root / "schemas").formats
+    (found,) = caught.value.findings
+    assert message in found.message
+    assert (found.place.file, found.place.line is not None) == (path, placed)
+
+
+def test_a_schema_from_notepad_is_read(root: Path) -> None:
+    """With the mark that Windows sets before UTF-8, a schema says what it says without."""
+    path = root / "schemas" / "handlingar" / "svar-pa-remiss.schema.json"
+    path.write_text(path.read_text("utf-8"), "utf-8-sig")
+    assert "svar-pa-remiss" in Schemas(root / "schemas").formats
 
 
 def with_titles(case: Case) -> Case:

@@ -24,23 +24,19 @@ Keywords of our own, which validators pass over:
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
-from decimal import Decimal
 from functools import cached_property
 from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
-from jsonschema_rs import meta
-
 from generator.case.quick import Acceptor
 from generator.case.references import References, broken
 from generator.case.refusal import Refusal
+from generator.case.schemafile import check_format, read_schema
 from generator.case.shape import shared_shape
 from generator.case.shown import Printed, printed
-from generator.errors import reason
 from generator.findings import JsonPath
 from generator.model import Value, type_name
 
@@ -55,8 +51,6 @@ DISPATCH = "handling.schema.json"
 """Names the formats for editors; the generator itself goes by the folder."""
 _SUFFIX = ".schema.json"
 _TYP = "typ"
-_EVERY_FORMAT = ("typ", "datum", "status")
-"""Fields without which nothing can be made of a handling."""
 
 
 @dataclass(frozen=True)
@@ -88,12 +82,7 @@ class Schemas:
         names = [name for name in self.files if name.startswith(f"{FORMAT_FOLDER}/")]
         found = {Path(name).name.removesuffix(_SUFFIX): self.inlined(name) for name in names}
         for typ, schema in found.items():
-            lacking = [name for name in _EVERY_FORMAT if name not in schema.get("required", [])]
-            if lacking:
-                message = (
-                    f"Formatet {typ} måste kräva fälten {', '.join(_EVERY_FORMAT)}, men saknar {', '.join(lacking)}."
-                )
-                raise broken(self.folder / FORMAT_FOLDER / f"{typ}{_SUFFIX}", message)
+            check_format(self.folder / FORMAT_FOLDER / f"{typ}{_SUFFIX}", typ, schema)
         return found
 
     @cached_property
@@ -156,7 +145,7 @@ class Schemas:
 
     def _load(self, name: str) -> Any:
         if name not in self._loaded:
-            self._loaded[name] = {**_read_schema(self.folder / name), "$id": _BASE + name}
+            self._loaded[name] = {**read_schema(self.folder / name), "$id": _BASE + name}
         return self._loaded[name]
 
     def dispatch(self) -> Schema:
@@ -228,30 +217,6 @@ _ANY_HANDLING = {
     "type": "object",
 }
 """A handling as far as the ärende's schema is concerned; its format's schema says the rest."""
-
-
-def _read_schema(path: Path) -> Any:
-    try:
-        text = path.read_text("utf-8")
-        schema = json.loads(text, parse_float=Decimal)
-        if not meta.is_valid(json.loads(text)):
-            _say_where(path, schema)
-    except FileNotFoundError:
-        raise broken(path, "Schemat finns inte.") from None
-    except OSError as error:
-        raise broken(path, f"Schemat går inte att läsa: {reason(error)}.") from None
-    except (ValueError, TypeError):
-        raise broken(path, "Schemat är inte hel JSON.") from None
-    return schema
-
-
-def _say_where(path: Path, schema: Any) -> None:
-    """Refuse a schema that is none by the library that says where."""
-    from generator.case.validator import fault_in  # noqa: PLC0415  # takes long to load, and most schemas are right
-
-    where = fault_in(schema)
-    if where is not None:
-        raise broken(path, f"Schemat är inte ett giltigt JSON Schema, vid {where or 'början'}.")
 
 
 def absent(schema: Schema) -> Value:
