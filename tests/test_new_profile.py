@@ -82,6 +82,23 @@ def test_the_commands_that_it_names_work_as_they_stand(
     assert [*(tmp_path / "prov").rglob("*.docx")]
 
 
+def test_nobody_signs_as_a_hint(root: Path, generator: Command, capsys: pytest.CaptureFixture[str]) -> None:
+    """A draft may be signed by «[Namn]», and says so; a handling that is upprättad is stopped until it is filled in."""
+    assert generator("ny-profil", "kommun-x") == 0
+    case = json.loads((ROOT / "cases" / "gns-8-2019.json").read_text("utf-8"))
+    case |= {"profil": "kommun-x", "handlingar": case["handlingar"][:1]}
+    for status, code in (("utkast", ExitCode.OK), ("upprattad", ExitCode.OUTPUT)):
+        case["handlingar"][0]["status"] = status
+        Path("x.json").write_text(json.dumps(case), "utf-8")
+        capsys.readouterr()
+        assert generator("rendera", "x.json", "--utan-pdf", "--ut", status) == code
+        assert "Profilen kommun-x är inte ifylld: «[" in capsys.readouterr().err
+    profile = root / "templates" / "kommun-x" / "profil.toml"
+    profile.write_text(re.sub(r'"\[([^\]\n]+)\]"', r'"\1"', profile.read_text("utf-8")), "utf-8")
+    assert generator("rendera", "x.json", "--utan-pdf", "--ut", status) == 0
+    assert "ifylld" not in capsys.readouterr().err
+
+
 @pytest.mark.office
 def test_a_new_profile_becomes_pdf(root: Path, generator: Command, tmp_path: Path, office_shop: Workshop) -> None:
     """Its documents pass every check as PDF too, with the name that was given."""

@@ -124,8 +124,9 @@ def _word(document: Document, rendered: Rendered) -> _Word:
     seen = searched(document, Pages(["\n".join(lines)]), lines, _WORD)
     body, margins = (Pages(["\n".join(part)]) for part in (content.body, content.margins))
     homeless = texts.without_place(document, body, margins, _WORD)
+    unfilled = texts.unfilled(document, lines, _WORD)
     hidden = _hidden(content.hidden, _origin(document, rendered))
-    seen = Seen(missing=(*seen.missing, *homeless), findings=(*invalid, *hidden, *seen.findings))
+    seen = Seen(missing=(*seen.missing, *homeless), findings=(*invalid, *hidden, *unfilled, *seen.findings))
     return _Word(seen=seen, numbers=content.numbers)
 
 

@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping, Sequence
 
-from generator.findings import Finding, Place
+from generator import swedish
+from generator.findings import Finding, Place, Severity
 from generator.model import Document, Fact, Value
 from generator.pdf.facts import homeless
 from generator.pdf.search import Pages, bare
@@ -14,6 +15,8 @@ from generator.results import Missing
 TEMPLATE = "Kontrollera att mallen skriver ut uppgiften. Anmäl det till den som sköter mallarna."
 _LEFTOVERS = re.compile(r"\{\s?[{%#]|[}%#]\s?\}|«\w+(?:\.\w+)+»|\bNone\b|\bundefined\b")
 """Also what almost is a tag: apart, as a program that corrects what is written leaves it, or as Word's merge fields."""
+_HINT = re.compile(r"\[[^\[\]]+\]")
+"""What `generator ny-profil` leaves to be filled in."""
 _QUOTED = 80
 """Characters of a text that are quoted."""
 _MOST = 5
@@ -121,6 +124,28 @@ def remaining(document: Document, texts: Sequence[str]) -> Iterator[str]:
     for mark in sorted(one for one in found if one[0] != "«" or one[1:].partition(".")[0] in names):
         if not any(_says(value, mark) for name, value in names.items() if name != _PROFILE):
             yield mark
+
+
+def unfilled(document: Document, texts: Sequence[str], where: str) -> Iterator[Finding]:
+    """Hints of a new profile, as «[Namn]» for one who signs, that nobody has filled in; a draft may still have them."""
+    wordings = dict.fromkeys(one for one in _strings(document.context[_PROFILE]) if _HINT.fullmatch(one.strip()))
+    printed = [one for one in wordings if any(one in text for text in texts) and not _says(document.arende.data, one)]
+    if printed:
+        names = swedish.upprakning([f"«{one}»" for one in printed])
+        yield Finding(
+            code="profil-ej-ifylld",
+            message=f"Profilen {document.profil} är inte ifylld: {names} står i {where}.",
+            remedy=f"Fyll i {document.profil}/profil.toml. «generator mallar kontrollera» visar raderna.",
+            severity=Severity.ERROR if document.handling.status.frozen else Severity.WARNING,
+        )
+
+
+def _strings(value: Value) -> Iterator[str]:
+    if isinstance(value, str):
+        yield value
+    elif isinstance(value, Mapping | tuple):
+        for item in value.values() if isinstance(value, Mapping) else value:
+            yield from _strings(item)
 
 
 def _unprintable(document: Document, fact: Fact, characters: Sequence[str]) -> Finding:
