@@ -68,17 +68,23 @@ def test_reports_are_no_case_files(house: House) -> None:
 
 
 def test_a_folder_that_cannot_be_read_is_an_error(house: House, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Its case files are missing in the run: the exit code says so, though all others are made."""
+    """Nothing in it can be asked for, and its case files are missing: the exit code says so, all others are made."""
     house.case(1)
     (house.cases / "hemlig").mkdir()
-    walk = os.scandir
+    walk, stat = os.scandir, os.stat
 
     def refused(path: Any) -> Any:
         if str(path).endswith("hemlig"):
             raise PermissionError(13, "nej", str(path))
         return walk(path)
 
+    def closed(path: Any, **how: Any) -> Any:
+        if "hemlig/" in str(path):
+            raise PermissionError(13, "nej", str(path))
+        return stat(path, **how)
+
     monkeypatch.setattr(os, "scandir", refused)
+    monkeypatch.setattr(os, "stat", closed)
     night, told = house.night()
     assert [one.code for one in told.remarks] == ["mapp-olaslig"]
     assert night.ending.counts == {"klar": 1}

@@ -137,7 +137,7 @@ class _Search:
 
     def of(self, given: Path) -> None:
         """A file, a folder with everything below it, or a pattern that no shell has spread out."""
-        if given.is_dir():
+        if _is_folder(given):
             self._folder(given)
             return
         spread = _spread(given) if _is_pattern(given) else []
@@ -161,7 +161,7 @@ class _Search:
 
     def _is_ours(self, folder: Path) -> bool:
         """True for a folder of published documents, or of reports."""
-        own = self.cwd / folder == self.cwd / self.out or (folder / OWN).is_dir()
+        own = self.cwd / folder == self.cwd / self.out or _is_folder(folder / OWN)
         return own or is_reports(folder)
 
     def _unreadable(self, error: OSError) -> None:
@@ -169,6 +169,11 @@ class _Search:
         message = f"Mappen {folder} går inte att läsa: {reason(error)}."
         remedy = "Kontrollera att mappen finns kvar och att kontot får läsa i den. Ärenden i den har inte tagits med."
         self.remarks.append(Finding(code=UNREADABLE, message=message, remedy=remedy, place=Place(file=folder)))
+
+
+def _is_folder(path: Path) -> bool:
+    """`Path.is_dir` fails below a folder that is closed to us, and the whole run with it."""
+    return os.path.isdir(path)  # noqa: PTH112
 
 
 def case_files(given: Sequence[Path], out: Path) -> Found:

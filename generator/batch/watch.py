@@ -5,6 +5,7 @@ Nobody tells when something is saved on a share, so the folder is polled.
 
 from __future__ import annotations
 
+import os
 import time
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import suppress
@@ -110,7 +111,7 @@ class Watch:
         if is_old and not self._begin_anew():
             return False
         self._stamp = stamp
-        there = [one for one in self._order.given if one.exists()]
+        there = [one for one in self._order.given if os.path.exists(one)]  # noqa: PTH110  # also when closed above
         found = case_files(there, self._order.out)
         remarks = [*(_away(one) for one in self._order.given if one not in there), *found.remarks]
         self._tell("mappar", remarks)
@@ -174,7 +175,7 @@ class Watch:
         return True
 
     def _acknowledge(self, path: Path, results: Sequence[HandlingResult]) -> None:
-        if results and path.is_file():
+        if results and os.path.isfile(path):  # noqa: PTH113  # a folder may be closed meanwhile
             trouble = write_receipt(path, results, datetime.now().astimezone())
             self._tell(f"kvitto {path}", [trouble] if trouble else [])
 

@@ -33,7 +33,7 @@ _REPORTS_OF = (".html", ".json", ".xml")
 
 def is_reports(folder: Path) -> bool:
     """True for the folder of the reports, in which nothing is published."""
-    return folder.name == REPORTS and (folder / LOGS.name).is_dir()
+    return folder.name == REPORTS and os.path.isdir(folder / LOGS.name)  # noqa: PTH112  # a closed folder is none
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
