@@ -124,6 +124,17 @@ def test_one_wrong_value_is_one_finding(path: str, value: str, words: Workshop, 
     assert told == [path]
 
 
+@pytest.mark.parametrize(("value", "shown"), [('["avslut"]', "en lista"), ("{}", "en grupp"), ("7", "7")])
+def test_a_format_is_a_text(value: str, shown: str, words: Workshop, tmp_path: Path) -> None:
+    """What is no text is no name of a format that could exist: its kind is what is wrong."""
+    file = tmp_path / "arende.json"
+    file.write_text(changed("handlingar.0.typ", value), "utf-8")
+    with pytest.raises(CaseError) as refusal:
+        read(fetch(file), words.schemas)
+    (found,) = refusal.value.findings
+    assert found.message == f"Format ska vara text inom raka citattecken, men är {shown}."
+
+
 @pytest.mark.parametrize("number", ["123456e24", "9" * 24, "1e-24"])
 def test_a_number_beyond_all_calculation(number: str, words: Workshop, tmp_path: Path) -> None:
     """An amount with too many digits to calculate with is refused by its field's name, and breaks nothing."""

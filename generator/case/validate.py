@@ -77,6 +77,9 @@ class Validation:
     def _no_format(self, handling: Mapping[str, Value], path: JsonPath) -> Finding:
         names = swedish.upprakning([f'"{name}"' for name in self._schemas.formats], "eller")
         wrong = next((key for key in handling if nearest(key, [_TYP])), None)
+        if _TYP in handling and not isinstance(handling[_TYP], str):
+            message = f"Format ska vara text inom raka citattecken, men är {shown(handling[_TYP])}."
+            return self._finding(Words("okant-format", message, f"Skriv {names}."), (*path, _TYP), {"title": "Format"})
         if _TYP in handling:
             guess = nearest(str(handling[_TYP]), self._schemas.formats)
             hint = f" Menade du «{guess}»?" if guess else ""
