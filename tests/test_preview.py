@@ -290,7 +290,9 @@ def test_every_handling_stands_under_its_format(root: Path) -> None:
     """The list has each format by its title, those without a case too, and each handling once."""
     schema = root / "schemas" / "handlingar" / "ny.schema.json"
     first = next(iter((root / "schemas" / "handlingar").glob("*.json")))
-    schema.write_text(json.dumps(json.loads(first.read_text("utf-8")) | {"title": "Nytt format"}), "utf-8")
+    new = json.loads(first.read_text("utf-8")) | {"title": "Nytt format"}
+    new["properties"]["typ"]["const"] = "ny"
+    schema.write_text(json.dumps(new), "utf-8")
     catalogue = Librarian(Files(settings(root))).catalogue(Schemas(root / "schemas"))
     handlingar = [len(json.loads(path.read_text("utf-8"))["handlingar"]) for path in CASES[:2]]
     assert len(catalogue.choices) == sum(handlingar)
