@@ -295,6 +295,15 @@ def test_a_slip_in_a_schema_is_told_with_its_place(
     assert (found.place.file, found.place.line is not None) == (path, placed)
 
 
+def test_what_another_program_notes_in_a_schema_stands(root: Path) -> None:
+    """A keyword that is like none of ours is an editor's affair; a field that is asked for may be described elsewhere."""
+    path = root / "schemas" / "handlingar" / "svar-pa-remiss.schema.json"
+    schema = json.loads(path.read_text("utf-8"))
+    more = {"x-kolumner": 2, "required": [*schema["required"], "bilaga"], "allOf": [{"properties": {"bilaga": True}}]}
+    path.write_text(json.dumps({**schema, **more}), "utf-8")
+    assert "svar-pa-remiss" in Schemas(root / "schemas").formats
+
+
 def test_a_schema_from_notepad_is_read(root: Path) -> None:
     """With the mark that Windows sets before UTF-8, a schema says what it says without."""
     path = root / "schemas" / "handlingar" / "svar-pa-remiss.schema.json"

@@ -30,6 +30,8 @@ _MARKS = (
 )
 """Keywords of our own. The standard lets every other pass, and a misspelt `x-visas` would guard nothing."""
 _MARK = re.compile(r'"(x-[^"\\]*)"\s*:', re.IGNORECASE)
+_ELSEWHERE = frozenset({"allOf", "anyOf", "oneOf", "if", "patternProperties", "dependentSchemas"})
+"""Where a schema may describe fields beside its own."""
 _TYP = "typ"
 _EVERY_FORMAT = (_TYP, "datum", "status")
 """Fields without which nothing can be made of a handling."""
@@ -57,10 +59,10 @@ def read_schema(path: Path) -> Any:
     if not is_valid:
         _say_where(path, schema)
     for hit in _MARK.finditer(text):
-        if hit[1] not in _MARKS:
-            guess = nearest(hit[1], _MARKS)
-            hint = f" Menade du «{guess}»?" if guess else f" De som finns är {', '.join(_MARKS[:-2])}."
-            raise _at(path, text, hit.start(), f"Märket «{hit[1]}» i schemat finns inte.{hint}")
+        guess = None if hit[1] in _MARKS else nearest(hit[1], _MARKS)
+        if guess:  # what is like none of ours is another program's
+            message = f"Märket «{hit[1]}» i schemat finns inte. Menade du «{guess}»?"
+            raise _at(path, text, hit.start(), message)
     return schema
 
 
@@ -79,7 +81,7 @@ def check_format(path: Path, typ: str, schema: Mapping[str, Any]) -> None:
         guess = nearest(name, known)
         hint = f" Menade du «{guess}»?" if guess else ""
         raise broken(path, f"Formatet {typ} kräver fältet «{name}», som inte är beskrivet i schemat.{hint}")
-    own = schema["properties"][_TYP]
+    own = schema.get("properties", {}).get(_TYP)
     named = own.get("const", typ) if isinstance(own, Mapping) else typ
     if named != typ:
         raise broken(path, f"Filen heter som formatet {typ}, men fältet «{_TYP}» i den ska vara «{named}».")
@@ -87,9 +89,10 @@ def check_format(path: Path, typ: str, schema: Mapping[str, Any]) -> None:
 
 def _undescribed(schema: Mapping[str, Any]) -> Iterator[tuple[str, Mapping[str, Any]]]:
     """Fields that a group asks for and allows none of, with those that it has."""
-    properties = schema.get("properties", {})
-    if schema.get("additionalProperties") is False or _TYP in schema.get("required", []):
-        yield from ((name, properties) for name in schema.get("required", []) if name not in properties)
+    properties, required = schema.get("properties", {}), schema.get("required", [])
+    closed = schema.get("additionalProperties") is False or _TYP in required
+    if closed and not _ELSEWHERE & schema.keys():
+        yield from ((name, properties) for name in required if name not in properties)
     for one in (*properties.values(), schema.get("items")):
         if isinstance(one, Mapping):
             yield from _undescribed(one)

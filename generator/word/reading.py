@@ -64,7 +64,8 @@ def read_docx(content: bytes) -> DocxContent:
     for name, root in texts.items():
         faults += _dangling(name, root, roots, styles)
     faults += _lost_targets(roots, set(parts))
-    sheet = Stylesheet(roots[STYLES]) if any(_HIDING in parts[name] for name in (*texts, STYLES) if texts) else None
+    hides = bool(texts) and any(_HIDING in parts[name] for name in (*texts, STYLES))
+    sheet = Stylesheet(roots[STYLES]) if hides else None
     return DocxContent(
         body=tuple(line for root in body for line in _paragraphs(root, sheet)),
         margins=tuple(line for root in margins for line in _paragraphs(root, sheet)),
