@@ -296,7 +296,7 @@ def test_a_slip_in_a_schema_is_told_with_its_place(
 
 
 def test_what_another_program_notes_in_a_schema_stands(root: Path) -> None:
-    """A keyword that is like none of ours is an editor's affair; a field that is asked for may be described elsewhere."""
+    """A keyword that is like none of ours is an editor's affair; a field that is asked for may stand elsewhere."""
     path = root / "schemas" / "handlingar" / "svar-pa-remiss.schema.json"
     schema = json.loads(path.read_text("utf-8"))
     more = {"x-kolumner": 2, "required": [*schema["required"], "bilaga"], "allOf": [{"properties": {"bilaga": True}}]}
