@@ -33,13 +33,14 @@ Room = Callable[[str], Workshop]
 
 @pytest.fixture
 def room(tmp_path: Path) -> Room:
-    """The real schemas, templates and rules, and one more rule file."""
+    """The real schemas, templates and rules, and one more rule file, if it says anything."""
     root = tmp_path / "verksamhet"
     for name in ("schemas", "rules", "templates"):
         shutil.copytree(ROOT / name, root / name)
 
     def with_rules(text: str) -> Workshop:
-        (root / "rules" / "zz-ny.toml").write_text(text, "utf-8")
+        if text:
+            (root / "rules" / "zz-ny.toml").write_text(text, "utf-8")
         return Workshop(Settings(root=root, out=tmp_path / "ut"))
 
     return with_rules
@@ -202,6 +203,20 @@ def test_without_rules_nothing_is_made(tmp_path: Path, case: Case, write: Write)
     [result] = render_file(write(case), Workshop(Settings(root=root, out=tmp_path / "ut")))
     assert (result.outcome, result.exit_code) == (Outcome.FAILED, ExitCode.TEMPLATE)
     assert result.findings[0].message.startswith("Det finns inga regler.")
+
+
+@pytest.mark.parametrize("left", ["", "# Reglerna om texten\n"])
+def test_a_rule_file_that_has_lost_its_rules_is_refused(left: str, tmp_path: Path, case: Case, write: Write) -> None:
+    """An emptied file would let every case through unchecked; one that is not wanted is taken away."""
+    root = tmp_path / "verksamhet"
+    for name in ("schemas", "templates", "rules"):
+        shutil.copytree(ROOT / name, root / name)
+    lost = root / "rules" / "texten.toml"
+    lost.write_text(left, "utf-8")
+    [result] = render_file(write(case), Workshop(Settings(root=root, out=tmp_path / "ut")))
+    assert (result.outcome, result.exit_code) == (Outcome.FAILED, ExitCode.TEMPLATE)
+    [found] = result.findings
+    assert (found.message, found.place.file) == ("Det finns inga regler i texten.toml.", lost)
 
 
 def test_a_newer_rule_does_not_refuse_what_is_final(room: Room, case: Case, write: Write) -> None:

@@ -134,7 +134,11 @@ def _nothing_there(folder: Path) -> Finding:
 
 
 def _shape(file: TomlText, schemas: Schemas) -> Iterator[Finding]:
-    """What the rules' schema refuses."""
+    """What the rules' schema refuses, and a file that has lost its rules: nobody would miss them until it matters."""
+    if not file.data:
+        message = f"Det finns inga regler i {file.file.name}."
+        remedy = "Hämta tillbaka dem från en säkerhetskopia, eller ta bort filen."
+        yield Finding(code=_CODE, message=message, remedy=remedy, place=Place(file=file.file))
     for path, said in toml_faults(schemas, SCHEMA, file.data):
         yield Finding(code=_CODE, message=said.message, remedy=said.remedy, place=file.place(path))
 
